@@ -1,0 +1,25 @@
+"""The command line: one file a command; each parses, calls one library function, and prints."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from soundalike.errors import UserError
+
+app = typer.Typer(
+    name="soundalike",
+    help="Train audio encoders by contrast, judge them on real sounds, and put them to work.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command. A user's mistake prints one sentence and exits with code 2."""
+    try:
+        app(args=None if arguments is None else list(arguments))
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise SystemExit(2) from None

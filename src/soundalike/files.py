@@ -1,0 +1,132 @@
+"""Files that are written whole or not at all, and never over a user's own files unasked."""
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from soundalike.errors import UserError
+
+
+@contextlib.contextmanager
+def replacing_file(path: Path) -> Iterator[Path]:
+    """Yield a temporary sibling of `path` to write to; on success it is synced and takes the place of `path`.
+
+    The parent folder is made when missing. If the body raises, the earlier file stays as it was and the
+    temporary one is removed.
+
+    Raises:
+        UserError: the system refused to write (a full disk, no permission).
+    """
+    path = Path(path)
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        _sync(temporary)
+        # mkstemp makes files private; a result should have the permissions of any other new file.
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {error.strerror or error}.") from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary sibling folder of `path`; on success its files are synced and it takes the place of `path`.
+
+    Raises:
+        UserError: the system refused to write.
+    """
+    path = Path(path)
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        yield temporary
+        for inside in [*temporary.rglob("*"), temporary]:
+            _sync(inside)
+        temporary.chmod(0o777 & ~_umask())
+        if path.exists():
+            # A folder cannot be swapped in one step; move the old one aside so that one of both always stands.
+            old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
+            path.replace(old)
+            temporary.replace(path)
+            shutil.rmtree(old)
+        else:
+            temporary.replace(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {error.strerror or error}.") from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` as UTF-8, whole or not at all."""
+    with replacing_file(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write `value` as indented JSON, whole or not at all. NaN and infinity are refused, as JSON has no word for them."""
+    write_text(path, json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
+
+
+def read_json(path: Path, what: str) -> Any:
+    """Read a JSON file.
+
+    Args:
+        path: the file.
+        what: what it should be, for the error sentence ("model configuration").
+
+    Raises:
+        UserError: the file is missing, unreadable or not JSON.
+    """
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"cannot read the {what} {path}: {error.strerror}.") from error
+    except ValueError as error:
+        raise UserError(f"the {what} {path} is not valid JSON: {error}.") from error
+
+
+def refuse_existing(path: Path, overwrite: bool) -> None:
+    """Guard an output path: fails when something is there already and the user did not ask to replace it.
+
+    An empty folder counts as nothing.
+
+    Raises:
+        UserError: `path` exists and `overwrite` is false.
+    """
+    path = Path(path)
+    is_empty_folder = path.is_dir() and not any(path.iterdir())
+    if path.exists() and not is_empty_folder and not overwrite:
+        raise UserError(f"{path} exists already; choose another --out or add --overwrite to replace it.")
+
+
+def _sync(path: Path) -> None:
+    """Force a file's bytes, or a folder's entries, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
