@@ -1,8 +1,8 @@
 """The synthesizer's truth: a slow, obvious float64 NumPy implementation of its equations.
 
 It shares no code with `soundalike.synth`, and does the simplest thing at every step, so that the fast engine
-can be held against it. The equations are those of SynthAX 0.2.2 (Cherep and Singh, AES 155, 2023) with the mends
-that `docs/differences.md` lists.
+can be held against it. The equations are those of SynthAX 0.2.2 (Cherep and Singh, AES 155, 2023) with the
+mends that `docs/differences.md` lists.
 
 Signals are 1-D arrays: control signals at the control rate, audio at the sample rate. Times are in seconds,
 frequencies in Hz, pitches in MIDI note numbers, phases in radians.
@@ -25,9 +25,6 @@ LFO_SHAPES = ("sin", "tri", "saw", "rsaw", "sqr")
 LFO_PARAMETERS = ("frequency", "mod_depth", "initial_phase", *LFO_SHAPES)
 VCO_PARAMETERS = ("tuning", "mod_depth", "initial_phase")
 SQUARE_SAW_PARAMETERS = (*VCO_PARAMETERS, "shape")
-
-PARAMETRIC_COUNTS = {"sine": 2, "square_saw": 2, "fm_sine": 1, "fm_square_saw": 1}
-"""Oscillators of the 340-parameter `parametric` patch."""
 
 
 # Parameter curves -------------------------------------------------------------------------------------------
@@ -120,7 +117,8 @@ def ramp(position: Signal, start: float, duration: float) -> Signal:
     """
     if duration == 0.0:
         return np.where(position >= start, 1.0, 0.0)
-    return np.minimum((np.maximum(position - start, 0.0) + EPS) / duration + EPS, 1.0)
+    with np.errstate(over="ignore"):  # a duration near the smallest double: infinity, cut to 1
+        return np.minimum((np.maximum(position - start, 0.0) + EPS) / duration + EPS, 1.0)
 
 
 def adsr(
@@ -178,7 +176,8 @@ def lfo(
     powers = np.asarray(weights, dtype=np.float64) ** np.e
     if powers.sum() == 0.0:
         return np.zeros_like(phase)
-    return (powers / powers.sum()) @ lfo_shapes(phase)
+    mix: Signal = (powers / powers.sum()) @ lfo_shapes(phase)
+    return mix
 
 
 def modulation_matrix(gains: ArrayLike, sources: Sequence[Signal]) -> Signal:
@@ -274,8 +273,8 @@ def clock_of(sample_rate: float, duration: float, control_rate: float) -> Clock:
 
 def named_adsr(parameters: Parameters, module: str, note: float, clock: Clock) -> Signal:
     """The envelope whose parameters are `<module>.attack` and so on."""
-    values = [parameters[f"{module}.{name}"] for name in ADSR_PARAMETERS]
-    return adsr(*values, note, clock.control_samples, clock.control_rate)
+    attack, decay, sustain, release, alpha = (parameters[f"{module}.{name}"] for name in ADSR_PARAMETERS)
+    return adsr(attack, decay, sustain, release, alpha, note, clock.control_samples, clock.control_rate)
 
 
 def named_lfo(parameters: Parameters, module: str, note: float, clock: Clock) -> Signal:
@@ -367,8 +366,8 @@ def parametric(
 ) -> Signal:
     """`parametric`: any number of oscillators, each with its own keyboard, envelope and LFO (340 in all).
 
-    Oscillators 1 to n are the sines, the square-saws, then the sine and square-saw modulators; carrier n + k is
-    driven by the k-th modulator and plays its note.
+    Oscillators 1 to n are the sines, the square-saws, then the sine and square-saw modulators; carrier n + k
+    is driven by the k-th modulator and plays its note.
     """
     clock = clock_of(sample_rate, duration, control_rate)
     kinds = oscillator_kinds(sine, square_saw, fm_sine, fm_square_saw)
