@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from soundalike.errors import UserError, unknown_name
 from soundalike.files import read_json
@@ -74,10 +74,15 @@ def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
 
 
 def merge(base: Mapping[str, Any], update: Mapping[str, Any]) -> dict[str, Any]:
-    """`base` with `update` laid over it; mappings on both sides are merged, anything else is replaced."""
+    """`base` with `update` laid over it; mappings on both sides are merged, anything else is replaced.
+
+    A bare name counts as the mapping it is short for, so `encoder=compact encoder.first_kernel=7` keeps the name.
+    """
     merged = dict(base)
     for key, value in update.items():
         earlier = merged.get(key)
+        if isinstance(earlier, str) and isinstance(value, Mapping):
+            earlier = {"name": earlier}
         both_mappings = isinstance(earlier, Mapping) and isinstance(value, Mapping)
         merged[key] = merge(earlier, value) if both_mappings and earlier is not None else value
     return merged
@@ -93,6 +98,9 @@ def validate(schema: type[Schema], values: Mapping[str, Any], what: str = "confi
         return schema.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
+        cause = first.get("ctx", {}).get("error")
+        if isinstance(cause, UserError):
+            raise cause from error
         key = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise unknown_name(what, key, schema.model_fields) from error
@@ -100,5 +108,34 @@ def validate(schema: type[Schema], values: Mapping[str, Any], what: str = "confi
             raise UserError(f"{what} '{key}' is missing.") from error
         reason = first["msg"].removeprefix("Value error, ")
         reason = reason[0].lower() + reason[1:]
+        if not key:
+            raise UserError(f"{reason.rstrip('.')}.") from error
         shown = json.dumps(first["input"], default=str)
         raise UserError(f"{what} '{key}' = {shown}: {reason.rstrip('.')}.") from error
+
+
+def chosen_by_name(kind: str, *schemas: type[Settings]) -> BeforeValidator:
+    """What makes a union of schemas readable from its `name` key, or from the bare name.
+
+    Used as `Annotated[A | B, chosen_by_name("encoder", A, B)]`, where each schema has a field `name` with its
+    name as default. `"compact"` and `{"name": "compact"}` are then the same, and a misspelt name or key is
+    answered from the chosen schema alone, not from all of them.
+
+    Args:
+        kind: what is chosen, for the error sentence ("encoder").
+        schemas: the members of the union.
+    """
+    known = {schema.model_fields["name"].default: schema for schema in schemas}
+
+    def choose(value: object) -> Settings:
+        if isinstance(value, schemas):
+            return value
+        if isinstance(value, str):
+            value = {"name": value}
+        if not isinstance(value, Mapping) or not isinstance(value.get("name"), str):
+            raise ValueError(f"give the name of the {kind} ({', '.join(known)}) or a table with a 'name'")
+        if value["name"] not in known:
+            raise unknown_name(kind, value["name"], known)
+        return validate(known[value["name"]], value, f"{kind} setting")
+
+    return BeforeValidator(choose)
