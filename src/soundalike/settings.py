@@ -76,7 +76,8 @@ def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
 def merge(base: Mapping[str, Any], update: Mapping[str, Any]) -> dict[str, Any]:
     """`base` with `update` laid over it; mappings on both sides are merged, anything else is replaced.
 
-    A bare name counts as the mapping it is short for, so `encoder=compact encoder.first_kernel=7` keeps the name.
+    A bare name counts as the mapping it is short for: `encoder=compact encoder.first_kernel=7` keeps the
+    name.
     """
     merged = dict(base)
     for key, value in update.items():

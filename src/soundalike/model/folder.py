@@ -52,7 +52,7 @@ def load_model(folder: Path | str) -> Model:
             raise UserError(
                 f"{folder} is no model: it has no {name}; give a model folder or a finished run folder."
             )
-    model = build_model(_read_config(folder / CONFIG_FILE))
+    model = _build(folder / CONFIG_FILE)
     weights = _read_weights(folder / WEIGHTS_FILE)
     _check_fit(weights, model.state_dict(), folder / WEIGHTS_FILE)
     model.load_state_dict(weights)
@@ -73,18 +73,18 @@ def _tensors(model: Model) -> dict[str, Tensor]:
     return {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
 
 
-def _read_config(path: Path) -> ModelConfig:
+def _build(path: Path) -> Model:
+    """The model that a configuration describes, with its initial weights."""
     values = read_json(path, "model configuration")
     if not isinstance(values, dict) or "format_version" not in values:
         raise UserError(f"{path} is not the configuration of a soundalike model: it has no format_version.")
     version = values["format_version"]
     if version != FORMAT_VERSION:
         raise UserError(
-            f"{path} has format version {version!r} and this soundalike reads {FORMAT_VERSION}: use the release"
-            " that wrote it."
+            f"{path} has format version {version!r}, not {FORMAT_VERSION}: use the soundalike that wrote it."
         )
     try:
-        return validate(ModelConfig, values)
+        return build_model(validate(ModelConfig, values))
     except UserError as error:
         raise UserError(f"{path}: {error}") from error
 

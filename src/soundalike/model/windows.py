@@ -23,8 +23,8 @@ def as_clips(clips: Clips) -> list[Tensor]:
     """
     checked = []
     for position, clip in enumerate(clips):
-        # torch.tensor copies, where as_tensor would warn that a read-only array becomes a writable tensor.
-        tensor = clip if isinstance(clip, Tensor) else torch.tensor(clip)
+        # The copy makes an array writable and its strides positive, which a tensor asks for.
+        tensor = clip if isinstance(clip, Tensor) else torch.from_numpy(np.array(clip, order="C"))
         if tensor.ndim != 1 or not len(tensor):
             shape = tuple(tensor.shape)
             raise UserError(
