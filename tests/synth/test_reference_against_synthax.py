@@ -1,8 +1,8 @@
 """The reference against the published code, where none of the mends in `docs/differences.md` acts.
 
 SynthAX runs in float64 here, one sound at a time (its peak normalisation mixes the sounds of a batch), at
-44.1 kHz (so that no pitch reaches Nyquist). What is left to differ is rounding, and the envelopes' offset, which
-in SynthAX also lowers the level before note-off; for whole patches it is made negligible on both sides.
+44.1 kHz (so that no pitch reaches Nyquist). What is left to differ is rounding, and the envelopes' offset,
+which in SynthAX also lowers the level before note-off; for whole patches both sides make it negligible.
 """
 
 from collections.abc import Callable, Iterator
@@ -69,12 +69,6 @@ def stored(kind: str, values: dict[str, float]) -> dict[str, Any]:
             for name, value in values.items()
         }
     }
-
-
-def finish_before(values: dict[str, float], envelope: str, note: float) -> None:
-    """Shorten an envelope's attack and decay so that both are over before note-off."""
-    for part in ("attack", "decay"):
-        values[f"{envelope}.{part}"] *= 0.4 * min(note, 1.0) / 2.0
 
 
 def control_signal(rng: Rng) -> np.ndarray:
@@ -222,8 +216,8 @@ def avoid_mends(values: dict[str, float], square_saws: list[str], modulators: di
             values[name] = 24.0 + values[name] * 79.0 / 127.0
         if name.endswith(".duration"):
             values[name] = 0.2 + 0.1 * values[name]
-    for module in {name.split(".")[0] for name in values if name.endswith(".attack")}:
-        finish_before(values, module, 0.2)
+        if name.endswith((".attack", ".decay")):
+            values[name] *= 0.04
     for vco in square_saws:
         values[f"{vco}.mod_depth"] = 0.0
     for vco, envelope in modulators.items():
