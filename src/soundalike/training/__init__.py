@@ -1,0 +1,26 @@
+"""Training: settings to a run folder with a trained model, through crashes and ctrl-C."""
+
+from soundalike.training.configuration import DEFAULT_PRESET, change, configure, preset_names, read_changes
+from soundalike.training.interruption import TrainingInterrupted
+from soundalike.training.loop import train
+from soundalike.training.run_folder import Run, RunConfig, open_run
+from soundalike.training.run_log import read_log
+from soundalike.training.schema import TrainSettings
+from soundalike.training.throughput import Throughput, measure_throughput
+
+__all__ = [
+    "DEFAULT_PRESET",
+    "Run",
+    "RunConfig",
+    "Throughput",
+    "TrainSettings",
+    "TrainingInterrupted",
+    "change",
+    "configure",
+    "measure_throughput",
+    "open_run",
+    "preset_names",
+    "read_changes",
+    "read_log",
+    "train",
+]

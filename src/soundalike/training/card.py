@@ -1,0 +1,65 @@
+"""The model card that a run writes beside its weights."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from soundalike.training.configuration import command
+from soundalike.training.run_folder import Run
+
+MEASURES = {
+    "loss": "loss",
+    "alignment": "alignment, training pairs",
+    "uniformity": "uniformity, training pairs",
+    "held_out_alignment": "alignment, held-out pairs",
+    "held_out_uniformity": "uniformity, held-out pairs",
+    "effective_rank": "effective rank",
+    "knn": "nearest neighbours on labelled recordings (balanced accuracy)",
+}
+
+
+def model_card(run: Run, log: Sequence[Mapping[str, Any]]) -> str:
+    """The card, in Markdown: what the model is, how it was made, how it fared in training, how to use it."""
+    settings, hardware, versions = run.config.settings, run.config.hardware, run.config.versions
+    rows = [
+        f"| {words} | {values[0]:.4g} | {values[-1]:.4g} |"
+        for key, words in MEASURES.items()
+        if (values := [entry[key] for entry in log if key in entry])
+    ]
+    return f"""# {run.path.name}
+
+An audio encoder trained by contrast: waveforms of {settings.sample_rate} Hz in, one embedding a clip out.
+
+It was trained on {settings.steps * settings.batch_size:,} pairs of sounds that a synthesizer (patch
+`{settings.patch}`) invented, and on no recording. `soundalike evaluate` says how good it is on real ones.
+
+## How it was made
+
+```
+{command(settings, run.path)}
+```
+
+By soundalike {versions["soundalike"]} and PyTorch {versions["torch"]}, on {hardware.device} in
+{hardware.precision}, with {hardware.threads} CPU threads.
+
+## While training
+
+| | first | last |
+|---|---|---|
+{chr(10).join(rows)}
+
+## Use
+
+```python
+from soundalike.model import load_model
+
+model = load_model("{run.model_folder}")
+embeddings = model.embed(clips)  # clips: one-dimensional arrays of {settings.sample_rate} Hz audio
+```
+
+## Settings
+
+```json
+{json.dumps(settings.model_dump(mode="json"), indent=2)}
+```
+"""

@@ -1,0 +1,74 @@
+"""Which device, precision and number of threads a run uses on this machine."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+
+from soundalike.errors import UserError
+from soundalike.training.schema import TrainSettings
+
+
+@dataclass(frozen=True)
+class Hardware:
+    """What "auto" came to.
+
+    Attributes:
+        device: where the model lives.
+        precision: "float32" or "bfloat16".
+        threads: CPU threads.
+    """
+
+    device: str
+    precision: str
+    threads: int
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether the model lives on a GPU."""
+        return self.device.startswith("cuda")
+
+    def autocast(self) -> torch.autocast:
+        """A context in which the model's arithmetic has this precision."""
+        return torch.autocast(
+            "cuda" if self.on_gpu else "cpu", dtype=torch.bfloat16, enabled=self.precision == "bfloat16"
+        )
+
+    @contextlib.contextmanager
+    def threads_set(self) -> Iterator[None]:
+        """A context in which PyTorch computes with this number of threads."""
+        before = torch.get_num_threads()
+        torch.set_num_threads(self.threads)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)
+
+
+def choose_hardware(settings: TrainSettings) -> Hardware:
+    """Settle the settings that may be left to the machine.
+
+    Raises:
+        UserError: the device asked for is not there.
+    """
+    gpus = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    device = settings.device
+    if device == "auto":
+        device = "cuda" if gpus else "cpu"
+    if device.startswith("cuda") and int(device.partition(":")[2] or 0) >= gpus:
+        raise UserError(
+            f"device = {device}: PyTorch sees {gpus or 'no'} GPU here; choose device=cpu or auto."
+        )
+    precision = settings.precision
+    if precision == "auto":
+        precision = "bfloat16" if device != "cpu" and torch.cuda.is_bf16_supported() else "float32"
+    return Hardware(device, precision, settings.threads or available_cores())
+
+
+def available_cores() -> int:
+    """Cores this process may use: those of its affinity mask where the system has one."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,203 @@
+"""The training loop, from settings to a finished run folder.
+
+The state of the data is the count of consumed pairs: step k trains on pairs k * batch_size to
+(k + 1) * batch_size - 1 of the seed. With weights and optimiser state that is all the state there is, so a
+resumed run takes the very steps that an uninterrupted one takes.
+"""
+
+import math
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soundalike.errors import UserError
+from soundalike.files import refuse_existing, write_text
+from soundalike.model import Model, load_model, save_model
+from soundalike.objectives import alignment, uniformity
+from soundalike.pairs import PairSource, Prefetcher, build_pairs
+from soundalike.report import training_page
+from soundalike.training.card import model_card
+from soundalike.training.collapse import collapse_warning
+from soundalike.training.hardware import choose_hardware
+from soundalike.training.interruption import TrainingInterrupted, watch_for_interruption
+from soundalike.training.learner import build_learner
+from soundalike.training.meter import Meter
+from soundalike.training.monitors import Monitors
+from soundalike.training.progress import Display, showing_progress
+from soundalike.training.run_folder import (
+    Run,
+    RunConfig,
+    check_same_settings,
+    installed_versions,
+    open_run,
+    start_run,
+)
+from soundalike.training.run_log import Entry, RunLog, read_log
+from soundalike.training.schedules import learning_rate
+from soundalike.training.schema import TrainSettings
+from soundalike.training.step import Stepper, StepResult
+
+CALIBRATION_PAIRS = 512
+"""The first pairs of the stream, from which the front end's normalisation constants are estimated."""
+
+
+def train(
+    settings: TrainSettings,
+    out: Path,
+    *,
+    resume: bool = False,
+    overwrite: bool = False,
+    source: PairSource | None = None,
+) -> Model:
+    """Train a model and leave a run folder.
+
+    The folder holds `config.json`, `log.jsonl`, `checkpoints/`, `model/` and `report.html`.
+
+    A run that was stopped or killed goes on with `resume`; on a CPU its model then has the same bytes as if
+    nothing had happened.
+
+    Args:
+        settings: what to train, from `configure`.
+        out: the run folder.
+        resume: go on with the run that `out` holds. `settings` must be those it began with.
+        overwrite: replace what an earlier run left in `out`.
+        source: where pairs come from; None for the synthesizer that the settings describe.
+
+    Returns:
+        The trained model, in evaluation mode on the CPU.
+
+    Raises:
+        UserError: `out` is taken, or holds no run to resume; settings do not fit one another or the run; all
+            checkpoints are damaged; the disk is full; the loss is no longer finite.
+        TrainingInterrupted: ctrl-C was pressed; the steps so far are saved.
+    """
+    out = Path(out)
+    if resume:
+        run = open_run(out)
+        check_same_settings(run, settings)
+        if run.finished:
+            _say(f"{out} is finished: all {settings.steps} steps are done.")
+            return load_model(run.model_folder)
+        if run.config.versions != installed_versions():
+            _say(f"note: {out} began with other package versions; its last bits may come out differently.")
+        config = run.config
+    else:
+        refuse_existing(out, overwrite)
+        config = RunConfig(
+            settings=settings, hardware=choose_hardware(settings), versions=installed_versions()
+        )
+    with config.hardware.threads_set():
+        # Built before a new run takes its folder, so that settings that do not fit leave nothing behind.
+        source = source or build_pairs(settings, config.hardware.threads)
+        stepper = Stepper(build_learner(settings), settings, config.hardware)
+        run = run if resume else start_run(out, config, overwrite)
+        _take_steps(run, stepper, source)
+        return _finish(run, stepper)
+
+
+def _take_steps(run: Run, stepper: Stepper, source: PairSource) -> None:
+    """Take all steps that are left."""
+    settings, checkpoints, model = run.config.settings, run.checkpoints, stepper.learner.model
+    step = checkpoints.restore(stepper.learner, stepper.optimizer, _say)
+    if step == settings.steps:
+        return
+    if step == 0:
+        model.calibrate(_calibration_audio(settings, source))
+    monitors = Monitors(settings, source) if settings.monitor_every else None
+    with (
+        RunLog(run.log_file, last_step=step) as log,
+        showing_progress(step, settings.steps) as display,
+        watch_for_interruption() as interruption,
+        Prefetcher(source, settings.seed, step, settings.steps - step, settings.batch_size) as batches,
+    ):
+        if monitors and not log.entries:
+            _write(log, display, settings, {"step": 0, "pairs": 0, **monitors.look(model)})
+        meter = Meter(settings.batch_size)
+        while step < settings.steps:
+            with meter.waiting():
+                batch = next(batches)
+            result = stepper.step(step, batch)
+            step += 1
+            display.advance()
+            entry: Entry = {}
+            if _due(settings.log_every, step, settings):
+                entry |= _training_numbers(settings, step, result) | meter.read()
+            with meter.paused():
+                if monitors and _due(settings.monitor_every, step, settings):
+                    entry |= monitors.look(model)
+                if entry:
+                    _write(
+                        log, display, settings, {"step": step, "pairs": step * settings.batch_size, **entry}
+                    )
+                if _due(settings.checkpoint_every, step, settings) or interruption.requested:
+                    _finite_loss(settings, step, result)
+                    log.sync()
+                    checkpoints.save(step, stepper.learner, stepper.optimizer)
+            if interruption.requested and step < settings.steps:
+                raise TrainingInterrupted(run.path, step)
+
+
+def _finish(run: Run, stepper: Stepper) -> Model:
+    """Write the model folder and, last of all, the report."""
+    log = read_log(run.log_file)
+    model = stepper.learner.model.cpu().eval()
+    save_model(model, run.model_folder, model_card(run, log))
+    write_text(run.report_file, training_page(run.config.model_dump(mode="json"), log))
+    _say(f"all {run.config.settings.steps} steps are done: see {run.model_folder} and {run.report_file}.")
+    return model
+
+
+def _due(interval: int, step: int, settings: TrainSettings) -> bool:
+    """Whether something done every `interval` steps, and at the end, is done after `step` steps."""
+    return step % interval == 0 or step == settings.steps
+
+
+def _calibration_audio(settings: TrainSettings, source: PairSource) -> Iterator[NDArray[np.float32]]:
+    """Both views of the first `CALIBRATION_PAIRS` pairs, at most a batch of clips at a time."""
+    for first in range(0, CALIBRATION_PAIRS, settings.batch_size):
+        last = min(first + settings.batch_size, CALIBRATION_PAIRS)
+        batch = source.batch(settings.seed, np.arange(first, last))
+        yield batch.a
+        yield batch.b
+
+
+def _training_numbers(settings: TrainSettings, step: int, result: StepResult) -> Entry:
+    """What the log says of the step just taken, the `step`-th."""
+    return {
+        "loss": _finite_loss(settings, step, result),
+        "alignment": float(alignment(result.a, result.b)),
+        "uniformity": float(uniformity(result.a) + uniformity(result.b)) / 2,
+        "learning_rate": learning_rate(settings, step - 1),
+    }
+
+
+def _finite_loss(settings: TrainSettings, step: int, result: StepResult) -> float:
+    """The step's loss.
+
+    Raises:
+        UserError: it is infinite or not a number.
+    """
+    loss = float(result.loss)
+    if not math.isfinite(loss):
+        raise UserError(
+            f"the loss is {loss} at step {step}: training has diverged; start again with a learning_rate"
+            f" below {settings.learning_rate:g}."
+        )
+    return loss
+
+
+def _write(log: RunLog, display: Display, settings: TrainSettings, entry: Entry) -> None:
+    """Log and show an entry, and say so if it is the first that shows a collapse."""
+    warning = collapse_warning(entry, settings)
+    if warning and not any("warning" in earlier for earlier in log.entries):
+        entry["warning"] = warning
+        display.say(f"WARNING: {warning}")
+    log.append(entry)
+    display.show(entry)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

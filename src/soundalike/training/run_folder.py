@@ -1,0 +1,142 @@
+"""The run folder: `config.json`, `log.jsonl`, `checkpoints/`, `model/` and `report.html`."""
+
+import hashlib
+import json
+import platform
+import shutil
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from soundalike.errors import UserError
+from soundalike.files import read_json, refuse_existing, replacing_folder, write_json
+from soundalike.settings import Settings, validate
+from soundalike.training.checkpoints import CheckpointFolder
+from soundalike.training.hardware import Hardware
+from soundalike.training.schema import TrainSettings
+
+PACKAGES = ("soundalike", "torch", "numpy", "numba", "safetensors")
+"""Packages whose version can change a run's numbers or files."""
+
+
+class RunConfig(Settings):
+    """What `config.json` of a run folder holds; written once, before anything else.
+
+    Attributes:
+        format_version: version of the run folder.
+        settings: of the training.
+        hardware: what a resumed run must use again to come to the same bytes.
+        versions: of Python and the packages that take part.
+    """
+
+    format_version: Literal[1] = 1
+    settings: TrainSettings
+    hardware: Hardware
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run folder and its configuration."""
+
+    path: Path
+    config: RunConfig
+
+    @property
+    def log_file(self) -> Path:
+        """One line an interval."""
+        return self.path / "log.jsonl"
+
+    @property
+    def checkpoints(self) -> CheckpointFolder:
+        """What `--resume` goes on from."""
+        return CheckpointFolder(self.path / "checkpoints", settings_digest(self.config.settings))
+
+    @property
+    def model_folder(self) -> Path:
+        """The trained model."""
+        return self.path / "model"
+
+    @property
+    def report_file(self) -> Path:
+        """The page about the training; it is written last."""
+        return self.path / "report.html"
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.model_folder.is_dir() and self.report_file.is_file()
+
+
+def start_run(path: Path, config: RunConfig, overwrite: bool) -> Run:
+    """Make a run folder.
+
+    With `overwrite`, what a run of that name left is removed; other files in the folder stay.
+
+    Raises:
+        UserError: the folder is not empty and `overwrite` is false, or it cannot be written.
+    """
+    refuse_existing(path, overwrite)
+    run = Run(path, config)
+    values = config.model_dump(mode="json")
+    if path.is_dir():
+        _remove_run(run)
+        write_json(path / "config.json", values)
+    else:
+        # The folder appears together with its configuration: a kill never leaves one that is not yet a run.
+        with replacing_folder(path) as temporary:
+            write_json(temporary / "config.json", values)
+    return run
+
+
+def open_run(path: Path) -> Run:
+    """Read a run folder.
+
+    Raises:
+        UserError: there is no run, or its configuration is damaged or of another version.
+    """
+    file = path / "config.json"
+    if not file.is_file():
+        raise UserError(f"{path} holds no run; leave --resume out to start one there.")
+    values = read_json(file, "run configuration")
+    if not isinstance(values, dict) or "settings" not in values:
+        raise UserError(f"{file} is not the configuration of a training run; choose another --out.")
+    return Run(path, validate(RunConfig, values, f"{file}: key"))
+
+
+def check_same_settings(run: Run, settings: TrainSettings) -> None:
+    """Refuse to go on with a run under other settings than it began with.
+
+    Raises:
+        UserError: names the first key that differs.
+    """
+    before, now = (given.model_dump(mode="json") for given in (run.config.settings, settings))
+    for key, value in before.items():
+        if now[key] != value:
+            raise UserError(
+                f"{key} was {json.dumps(value)} when {run.path} began and is {json.dumps(now[key])} now: a"
+                " run goes on with the settings it began with; leave the change out or choose another --out."
+            )
+
+
+def settings_digest(settings: TrainSettings) -> str:
+    """SHA-256 of the settings, in hexadecimal."""
+    return hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+
+
+def installed_versions() -> dict[str, str]:
+    """Versions of Python and of `PACKAGES` in this process."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+
+
+def _remove_run(run: Run) -> None:
+    """Remove what belongs to a run, the configuration first: without it the rest is never taken for a run."""
+    try:
+        for file in (run.path / "config.json", run.log_file, run.report_file):
+            file.unlink(missing_ok=True)
+        for folder in (run.checkpoints.path, run.model_folder):
+            if folder.exists():
+                shutil.rmtree(folder)
+    except OSError as error:
+        raise UserError(f"cannot replace the run {run.path}: {error}.") from error

@@ -1,0 +1,71 @@
+"""One optimisation step: a batch of pairs in, changed weights out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from soundalike.objectives import build_objective
+from soundalike.pairs import PairBatch
+from soundalike.training.hardware import Hardware
+from soundalike.training.learner import Learner
+from soundalike.training.optimizers import build_optimizer, set_learning_rate
+from soundalike.training.schedules import learning_rate
+from soundalike.training.schema import TrainSettings
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """What a step computed, still on its device: to read it is to wait for a GPU, so the caller chooses when.
+
+    Attributes:
+        loss: the objective's value, shape ().
+        a: projections of the first views before the step, (batch, size), without gradient.
+        b: projections of the second views.
+    """
+
+    loss: Tensor
+    a: Tensor
+    b: Tensor
+
+
+class Stepper:
+    """A learner, its objective and its optimiser, ready to take steps."""
+
+    def __init__(self, learner: Learner, settings: TrainSettings, hardware: Hardware) -> None:
+        self.learner = learner.to(hardware.device)
+        self.optimizer = build_optimizer(self.learner, settings)
+        self._settings = settings
+        self._hardware = hardware
+        self._objective = build_objective(settings.objective)
+        # Compiling the call, not the module, leaves the names of the parameters as they are.
+        self._project: Callable[[Tensor], Tensor] = torch.compile(learner) if settings.compile else learner
+
+    def step(self, step: int, batch: PairBatch) -> StepResult:
+        """Take step number `step`, counted from 0, on `batch`."""
+        self.learner.train()
+        audio = both_views(batch, self._hardware)
+        with self._hardware.autocast():
+            projections = self._project(audio)
+        # The distance of near twins is lost in bfloat16, so the loss is always computed in float32.
+        a, b = projections.float().chunk(2)
+        loss = self._objective(a, b)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        set_learning_rate(self.optimizer, learning_rate(self._settings, step))
+        self.optimizer.step()
+        return StepResult(loss.detach(), a.detach(), b.detach())
+
+
+def both_views(batch: PairBatch, hardware: Hardware) -> Tensor:
+    """Both views of a batch, A above B, as one tensor (2 * batch, samples) on the device.
+
+    One forward pass for both, so that batch normalisation cannot tell the views apart.
+    """
+    count, samples = batch.a.shape
+    audio = torch.empty((2 * count, samples), pin_memory=hardware.on_gpu)
+    audio[:count] = torch.from_numpy(batch.a)
+    audio[count:] = torch.from_numpy(batch.b)
+    # From pinned memory the copy runs beside the GPU's work on the step before.
+    return audio.to(hardware.device, non_blocking=True)
