@@ -16,7 +16,7 @@ from soundalike.files import read_json
 
 
 class Settings(BaseModel):
-    """Base of every room's schema: unknown keys are refused, values are never silently converted, nothing mutates."""
+    """Base of every room's schema: unknown keys, NaN and infinity are refused, and nothing mutates."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, allow_inf_nan=False)
 
@@ -50,8 +50,8 @@ def read_settings(path: Path) -> dict[str, Any]:
 def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
     """Turn words such as `batch_size=256` or `delta.pitch=0` into (nested) values.
 
-    A value that reads as JSON is taken as such (numbers, true, null, quoted strings, lists, objects); anything
-    else is a string. A dot in the key opens a nested mapping.
+    A value that reads as JSON is taken as such (numbers, true, null, quoted strings, lists, objects);
+    anything else is a string. A dot in the key opens a nested mapping.
 
     Raises:
         UserError: a word without `=` or without a key.
@@ -93,7 +93,8 @@ def validate(schema: type[Schema], values: Mapping[str, Any], what: str = "confi
     """Build `schema` from `values`.
 
     Raises:
-        UserError: names the first key that is unknown (with the nearest known one) or whose value is refused, and why.
+        UserError: names the first key that is unknown (with the nearest known one) or whose value is refused,
+            and why.
     """
     try:
         return schema.model_validate(values)

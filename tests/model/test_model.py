@@ -99,6 +99,22 @@ def test_embed_and_frames_leave_mode_weights_and_statistics_alone(small: Model, 
     assert model_digest(small) == before
 
 
+def test_frames_can_train_what_comes_after(small: Model) -> None:
+    head = torch.nn.Linear(small.encoder.frame_size, 2)
+    head(small.frames(noise(2, WINDOW))).sum().backward()
+    assert head.weight.grad is not None
+
+
+def test_autocast_reaches_training_and_not_what_is_embedded(small: Model) -> None:
+    batch = noise(3, WINDOW)
+    small.eval()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        coarse, fine = small(batch), small.embed(batch)
+    assert coarse.dtype == torch.bfloat16
+    torch.testing.assert_close(coarse.float(), fine, atol=0.05, rtol=0.05)
+    assert torch.equal(fine, small.embed(batch))
+
+
 def test_frames_are_what_the_embedding_pools(small: Model) -> None:
     audio = noise(2, WINDOW)
     frames = small.frames(audio)

@@ -109,11 +109,11 @@ class Model(nn.Module):
 
     @contextmanager
     def _evaluating(self) -> Iterator[None]:
-        """Evaluation mode without gradients; the earlier mode comes back at the end."""
+        """Evaluation mode, without gradients and in full precision; the earlier mode comes back at the end."""
         was_training = self.training
         self.eval()
         try:
-            with torch.inference_mode():
+            with torch.no_grad(), torch.autocast(self.device.type, enabled=False):
                 yield
         finally:
             self.train(was_training)
