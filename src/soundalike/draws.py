@@ -33,14 +33,13 @@ class Stream(IntEnum):
     NOISE = 3
     NOISE_A = 4
     NOISE_B = 5
-    LAYERS_A = 6
-    LAYERS_B = 7
-    ORDER = 8
-    PROBE = 9
-    BOOTSTRAP = 10
+    LAYERS = 6
+    ORDER = 7
+    PROBE = 8
+    BOOTSTRAP = 9
 
 
-@njit(inline="always")  # type: ignore[untyped-decorator]
+@njit(inline="always")
 def philox_block(c0: Any, c1: Any, c2: Any, c3: Any, key0: Any, key1: Any) -> Any:
     """One block of Philox4x32-10: four counter words and two key words (each a uint64 below 2^32) to four words."""
     low = np.uint64(0xFFFFFFFF)
@@ -61,7 +60,7 @@ def philox_block(c0: Any, c1: Any, c2: Any, c3: Any, key0: Any, key1: Any) -> An
     return c0, c1, c2, c3
 
 
-@njit(nogil=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True)
 def _fill_words(seed: Any, stream: Any, indices: Any, out: Any) -> None:
     """Fill `out` (rows, 4 * blocks) with the words of each index."""
     low = np.uint64(0xFFFFFFFF)
@@ -94,7 +93,7 @@ def uniforms(seed: int, stream: Stream, indices: ArrayLike, count: int) -> Doubl
 
     A draw is (word + 1/2) / 2^32, which is exact in float64 and so the same on every machine.
     """
-    return (words(seed, stream, indices, count) + 0.5) * 2.0**-32
+    return (words(seed, stream, indices, count).astype(np.float64) + 0.5) * 2.0**-32
 
 
 def normals(seed: int, stream: Stream, indices: ArrayLike, count: int) -> Doubles:

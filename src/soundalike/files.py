@@ -81,7 +81,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write `value` as indented JSON, whole or not at all. NaN and infinity are refused, as JSON has no word for them."""
+    """Write `value` as indented JSON, whole or not at all. NaN and infinity are refused: JSON has no word for them."""
     write_text(path, json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
 
 

@@ -1,0 +1,19 @@
+"""Pairs: (seed, indices) to a batch of two views each."""
+
+from soundalike.pairs.batch import PairBatch, PairSource
+from soundalike.pairs.delta import Delta, deltas
+from soundalike.pairs.doppelgangers import Doppelgangers, Views
+from soundalike.pairs.prefetch import Prefetcher
+from soundalike.pairs.schema import PairSettings, build_pairs
+
+__all__ = [
+    "Delta",
+    "Doppelgangers",
+    "PairBatch",
+    "PairSettings",
+    "PairSource",
+    "Prefetcher",
+    "Views",
+    "build_pairs",
+    "deltas",
+]

@@ -1,0 +1,38 @@
+"""What every source of pairs yields, and the one thing it must do."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True)
+class PairBatch:
+    """A batch of pairs.
+
+    Attributes:
+        a, b: the two views, float32 of shape (batch, samples).
+        index: (batch,) which pair each row is.
+        label: (batch,) class numbers, or None where the source has none.
+    """
+
+    a: NDArray[np.float32]
+    b: NDArray[np.float32]
+    index: NDArray[np.uint64]
+    label: NDArray[np.int64] | None = None
+
+
+class PairSource(Protocol):
+    """A stream of pairs without state: pair i of a seed is always the same pair."""
+
+    @property
+    def sample_rate(self) -> int:
+        """In Hz."""
+
+    @property
+    def samples(self) -> int:
+        """Length of a view."""
+
+    def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
+        """The pairs `indices` of `seed`."""

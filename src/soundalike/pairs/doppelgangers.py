@@ -1,0 +1,134 @@
+"""Audio doppelgängers: two renderings of one random patch, each with its parameters nudged.
+
+Cherep and Singh, "Contrastive learning from synthetic audio doppelgängers", ICLR 2025.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from soundalike.draws import Stream, check_indices, normals, uniforms
+from soundalike.pairs.batch import PairBatch
+from soundalike.pairs.delta import Delta, deltas
+from soundalike.synth import Patch, count_samples, noise_keys, render
+
+# A layer starts in the first half of the view and is at most so much softer than the loudest.
+LATEST_ONSET = 0.5
+SOFTEST_GAIN_DB = -12.0
+
+
+@dataclass(frozen=True)
+class Views:
+    """The unit values behind some pairs: the source and its two perturbed copies, each (pairs * layers, parameters)."""
+
+    source: NDArray[np.float64]
+    a: NDArray[np.float64]
+    b: NDArray[np.float64]
+
+
+class Doppelgangers:
+    """Pairs that a synthesizer invents.
+
+    The source of pair i is drawn from the patch's prior. A and B each add their own Gaussian draw of standard
+    deviation delta to its unit values and clip to [0, 1]; the source itself is not part of the pair. With several
+    layers, a view is the sum of as many such sounds, at onsets and gains that both views share.
+    """
+
+    def __init__(
+        self,
+        patch: Patch,
+        delta: Delta = 0.25,
+        *,
+        layers: int = 1,
+        share_noise: bool = False,
+        sample_rate: int = 16_000,
+        duration: float = 1.0,
+        control_rate: float = 480,
+        threads: int | None = None,
+    ) -> None:
+        """Describe the pairs.
+
+        Args:
+            patch: the synthesizer, under its prior.
+            delta: see `soundalike.pairs.delta.deltas`.
+            layers: sounds a view.
+            share_noise: whether both views hear the same noise; by default each has its own.
+            sample_rate, duration, control_rate, threads: see `soundalike.synth.render`.
+
+        Raises:
+            UserError: delta, the sample rate or the duration is out of range.
+        """
+        self.patch = patch
+        self.samples = count_samples(sample_rate, duration)
+        self.sample_rate = sample_rate
+        self._spread = deltas(delta, patch.table)
+        self._layers = layers
+        self._share_noise = share_noise
+        self._duration = duration
+        self._control_rate = control_rate
+        self._threads = threads
+
+    def views(self, seed: int, indices: ArrayLike) -> Views:
+        """The parameters of pairs `indices`; the layers of a pair follow each other."""
+        sounds = self._sounds(indices)
+        source = self.patch.draw_parameters(seed, sounds)
+        return Views(
+            source,
+            self._perturbed(source, seed, Stream.PERTURBATION_A, sounds),
+            self._perturbed(source, seed, Stream.PERTURBATION_B, sounds),
+        )
+
+    def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
+        """Pairs `indices` of `seed`, each a function of (seed, index) to the bit."""
+        views = self.views(seed, indices)
+        stream_a, stream_b = (
+            (Stream.NOISE, Stream.NOISE) if self._share_noise else (Stream.NOISE_A, Stream.NOISE_B)
+        )
+        a = self._render(views.a, seed, stream_a, indices)
+        b = self._render(views.b, seed, stream_b, indices)
+        return PairBatch(a, b, check_indices(indices))
+
+    def sources(self, seed: int, indices: ArrayLike) -> NDArray[np.float32]:
+        """The unperturbed sounds of pairs `indices`, shape (indices, samples)."""
+        return self._render(self.views(seed, indices).source, seed, Stream.NOISE, indices)
+
+    def _sounds(self, indices: ArrayLike) -> NDArray[np.uint64]:
+        """Which sounds make up the pairs: `layers` consecutive ones a pair."""
+        first = check_indices(indices) * np.uint64(self._layers)
+        sounds: NDArray[np.uint64] = np.add.outer(first, np.arange(self._layers, dtype=np.uint64)).ravel()
+        return sounds
+
+    def _perturbed(
+        self, source: NDArray[np.float64], seed: int, stream: Stream, sounds: NDArray[np.uint64]
+    ) -> NDArray[np.float64]:
+        return np.clip(source + self._spread * normals(seed, stream, sounds, source.shape[1]), 0.0, 1.0)
+
+    def _render(
+        self, unit: NDArray[np.float64], seed: int, stream: Stream, indices: ArrayLike
+    ) -> NDArray[np.float32]:
+        sounds = render(
+            self.patch,
+            unit,
+            noise_keys(seed, stream, self._sounds(indices)),
+            sample_rate=self.sample_rate,
+            duration=self._duration,
+            control_rate=self._control_rate,
+            threads=self._threads,
+        )
+        return sounds if self._layers == 1 else self._stack(sounds, seed, indices)
+
+    def _stack(self, sounds: NDArray[np.float32], seed: int, indices: ArrayLike) -> NDArray[np.float32]:
+        """Sum the layers of each view at their onsets and gains; like one sound, a view is kept within [-1, 1]."""
+        drawn = uniforms(seed, Stream.LAYERS, indices, 2 * self._layers)
+        onsets = (drawn[:, 0::2] * LATEST_ONSET * self.samples).astype(int)
+        gains = 10.0 ** (SOFTEST_GAIN_DB * drawn[:, 1::2] / 20.0)
+        stacked = np.zeros((len(drawn), self.samples), dtype=np.float32)
+        for view, layers, view_onsets, view_gains in zip(
+            stacked, sounds.reshape(len(drawn), self._layers, -1), onsets, gains, strict=True
+        ):
+            for layer, onset, gain in zip(layers, view_onsets, view_gains, strict=True):
+                view[onset:] += np.float32(gain) * layer[: self.samples - onset]
+        peaks = np.abs(stacked).max(axis=1, keepdims=True)
+        stacked /= np.maximum(peaks, np.float32(1.0))
+        return stacked

@@ -1,0 +1,47 @@
+"""The settings of a stream of pairs."""
+
+from pydantic import Field, field_validator
+
+from soundalike.pairs.batch import PairSource
+from soundalike.pairs.doppelgangers import Doppelgangers
+from soundalike.settings import Settings
+from soundalike.synth import Prior, get_patch
+
+
+class PairSettings(Settings):
+    """What the pairs are made of; see `Doppelgangers` for what each key means."""
+
+    patch: str = "voice"
+    delta: float | dict[str, float] = 0.25
+    prior: Prior = "physical"
+    layers: int = Field(1, ge=1, le=16)
+    share_noise: bool = False
+    sample_rate: int = Field(16_000, ge=8_000, le=48_000)
+    duration: float = Field(1.0, ge=0.1, le=30.0)
+    control_rate: float = Field(480, ge=10, le=48_000)
+
+    @field_validator("delta")
+    @classmethod
+    def _delta_in_range(cls, delta: float | dict[str, float]) -> float | dict[str, float]:
+        values = delta.values() if isinstance(delta, dict) else [delta]
+        if not all(0.0 <= value <= 1.0 for value in values):
+            raise ValueError("choose 0 to 1")
+        return delta
+
+
+def build_pairs(settings: PairSettings, threads: int | None = None) -> PairSource:
+    """The stream of pairs that `settings` describe, rendered by `threads` (by default all).
+
+    Raises:
+        UserError: an unknown patch, or a key in delta that matches nothing.
+    """
+    return Doppelgangers(
+        get_patch(settings.patch, settings.prior),
+        settings.delta,
+        layers=settings.layers,
+        share_noise=settings.share_noise,
+        sample_rate=settings.sample_rate,
+        duration=settings.duration,
+        control_rate=settings.control_rate,
+        threads=threads,
+    )

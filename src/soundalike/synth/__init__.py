@@ -1,0 +1,27 @@
+"""The synthesizer: parameters to sound."""
+
+from soundalike.synth.catalogue import get_patch, patch_names
+from soundalike.synth.engine import available_threads, count_samples, noise_keys, render, render_physical
+from soundalike.synth.parameters import GROUPS, Group, Parameter, ParameterTable
+from soundalike.synth.patch import Patch, Prior
+from soundalike.synth.patches.modular import Oscillator, modular_patch
+from soundalike.synth.sounds import Sound
+
+__all__ = [
+    "GROUPS",
+    "Group",
+    "Oscillator",
+    "Parameter",
+    "ParameterTable",
+    "Patch",
+    "Prior",
+    "Sound",
+    "available_threads",
+    "count_samples",
+    "get_patch",
+    "modular_patch",
+    "noise_keys",
+    "patch_names",
+    "render",
+    "render_physical",
+]

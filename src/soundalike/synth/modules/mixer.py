@@ -1,0 +1,27 @@
+"""The mixer: amplitude control, weighted sum, and the guard against clipping."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soundalike.synth.compilation import compiled
+
+Floats = NDArray[np.float32]
+
+
+@compiled
+def mix(signal: Floats, amplitude: Floats, level: float, out: Floats) -> None:
+    """Add level * amplitude * signal to `out` (count,)."""
+    gain = np.float32(level)
+    for n in range(out.size):
+        out[n] += gain * amplitude[n] * signal[n]
+
+
+@compiled
+def prevent_clipping(out: Floats) -> None:
+    """Divide a sound by its own peak when that exceeds 1; a softer sound is left alone."""
+    peak = np.float32(0.0)
+    for n in range(out.size):
+        peak = max(peak, abs(out[n]))
+    if peak > np.float32(1.0):
+        for n in range(out.size):
+            out[n] /= peak
