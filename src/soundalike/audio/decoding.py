@@ -1,0 +1,130 @@
+"""Decode frames of a file at its own sample rate, and refuse what is not whole, usable audio."""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from soundalike.audio.excerpts import AudioError
+
+LOWEST_RATE, HIGHEST_RATE = 1_000, 768_000
+"""Sample rates in Hz that a recording can have: from slow hydrophones to ultrasound."""
+
+LONGEST_FRAMES = 2**40
+"""No file is this long. libsndfile says 2^63 - 1 frames of a FLAC stream that does not state its length."""
+
+_SHORTFALL = re.compile(
+    r"^\s*(?:data|SSND|Data Size|riff|Riff size)\s*: (\d+) \(should be (\d+)\)", re.MULTILINE
+)
+"""libsndfile's note that a WAV, AIFF, AU, CAF, W64 or RF64 header promises more bytes than the file has."""
+
+_UNKNOWN_SIZE = 0x7FFF0000
+"""Programs that write WAV to a pipe cannot know its size; they promise this many bytes or more."""
+
+_SLOPPY_BYTES = 128
+"""Some programs count the header as sound. So few bytes too many promised do not make a file truncated."""
+
+_INEXACT_SEEKS = {"MP3", "OGG"}
+"""Formats of which libsndfile returns wrong or shifted samples after a seek (its issue 885). As soundfile seeks
+after every read, only one read from the very start is right."""
+
+_OGG_PAGE_BYTES = 65_307
+"""The longest an Ogg page can be (RFC 3533)."""
+
+
+@contextlib.contextmanager
+def open_audio(path: Path) -> Iterator[soundfile.SoundFile]:
+    """Open an audio file for `decode`.
+
+    Raises:
+        AudioError: the file is missing, unreadable, empty, truncated, not audio, or has an absurd header; or
+            the decoder failed in the body.
+    """
+    try:
+        if not path.is_file():
+            raise AudioError(path, "is not a file" if path.exists() else "does not exist")
+        # libsndfile does not say why the system refused to open a file; Python does.
+        with open(path, "rb") as file:
+            is_empty = not file.read(1)
+    except OSError as error:
+        raise AudioError(path, f"cannot be read: {error.strerror}") from error
+    if is_empty:
+        raise AudioError(path, "is empty (0 bytes)")
+    try:
+        # soundfile fails for a str that is not Unicode; on Windows names are, and bytes are not understood.
+        sound = soundfile.SoundFile(str(path) if os.name == "nt" else os.fsencode(path))
+    except soundfile.LibsndfileError as error:
+        raise AudioError(path, f"is not a readable audio file: {_reason(error)}") from error
+    except TypeError as error:
+        raise AudioError(path, "has no header that says how to read it") from error
+    with sound:
+        _check_header(path, sound)
+        try:
+            yield sound
+        except soundfile.LibsndfileError as error:
+            raise AudioError(path, f"is damaged or cut short: {_reason(error)}") from error
+
+
+def decode(path: Path, sound: soundfile.SoundFile, first: int, stop: int) -> NDArray[np.float32]:
+    """Frames `first` to `stop` of an opened file, mixed to mono by the mean of the channels; shape (frames,).
+
+    `0 <= first < stop <= sound.frames`. The result is shorter only for an MP3: it seldom states its length,
+    and libsndfile's estimate may be too long. (Where the estimate is too short, as it can be for a variable
+    bit rate without a Xing header, libsndfile stops there.)
+
+    Raises:
+        AudioError: the file ends before its header says, or does not fit in memory.
+    """
+    skipped = first
+    if sound.seekable() and sound.format not in _INEXACT_SEEKS:
+        sound.seek(first)
+        skipped = 0
+    try:
+        frames = sound.read(stop - first + skipped, dtype="float32", always_2d=True)[skipped:]
+    except MemoryError as error:
+        raise AudioError(path, f"is too long for this machine's memory ({sound.frames} frames)") from error
+    if len(frames) < stop - first and sound.format != "MP3":
+        raise AudioError(path, f"is truncated: frame {first + len(frames)} of {sound.frames} is missing")
+    with np.errstate(over="ignore", invalid="ignore"):
+        mono: NDArray[np.float32] = frames.mean(axis=1, dtype=np.float32)
+    return mono
+
+
+def _check_header(path: Path, sound: soundfile.SoundFile) -> None:
+    if not LOWEST_RATE <= sound.samplerate <= HIGHEST_RATE:
+        raise AudioError(
+            path, f"states a sample rate of {sound.samplerate} Hz, outside {LOWEST_RATE} to {HIGHEST_RATE} Hz"
+        )
+    if sound.frames >= LONGEST_FRAMES:
+        raise AudioError(path, "does not state its length; decode it to a new file first")
+    for promised, present in _SHORTFALL.findall(sound.extra_info):
+        if int(promised) < _UNKNOWN_SIZE and int(promised) - int(present) > _SLOPPY_BYTES:
+            raise AudioError(path, f"is truncated: {present} of {promised} bytes are there")
+    if sound.format == "OGG" and _last_ogg_page_is_cut(path):
+        raise AudioError(path, "is truncated: its last Ogg page is incomplete")
+    if sound.frames == 0:
+        raise AudioError(path, "holds no sound (0 frames)")
+
+
+def _last_ogg_page_is_cut(path: Path) -> bool:
+    """Whether the file ends inside an Ogg page (RFC 3533, section 6), which libsndfile passes over."""
+    with open(path, "rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _OGG_PAGE_BYTES))
+        tail = file.read()
+    page = tail[max(0, tail.rfind(b"OggS")) :]
+    if not page.startswith(b"OggS"):
+        return False
+    segments = page[26] if len(page) > 26 else 255
+    lengths = page[27 : 27 + segments]
+    return len(lengths) < segments or len(page) < 27 + segments + sum(lengths)
+
+
+def _reason(error: soundfile.LibsndfileError) -> str:
+    text = error.error_string.strip().rstrip(".")
+    return f"{text[:1].lower()}{text[1:]}" or "the decoder gave up"

@@ -1,0 +1,123 @@
+"""Read excerpts as mono float32 at one sample rate: one, or many in threads."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from soundfile import SoundFile
+
+from soundalike.audio.decoding import decode, open_audio
+from soundalike.audio.excerpts import AudioError, Excerpt
+from soundalike.audio.resampling import context_frames, resample
+from soundalike.errors import UserError
+
+_MOST_THREADS = 8
+"""Used by default at most: each holds a decoded file, and disks gain nothing from more."""
+
+
+def read(source: Excerpt | Path | str, sample_rate: int) -> NDArray[np.float32]:
+    """Read an excerpt or a whole file: mixed to mono by the mean of its channels, resampled, finite.
+
+    Only the excerpt and some milliseconds around it are decoded; MP3 and Ogg are decoded from their start.
+
+    Args:
+        source: what to read.
+        sample_rate: of the result, in Hz.
+
+    Returns:
+        Shape (samples,): the excerpt's frames times `sample_rate` over the file's rate, to the nearest and at
+        least 1. An excerpt that reaches past the end of its file ends there.
+
+    Raises:
+        AudioError: the file is missing, unreadable, empty, truncated or not audio, holds NaN or infinity, or
+            ends before the excerpt starts.
+    """
+    excerpt = source if isinstance(source, Excerpt) else Excerpt(Path(source))
+    with open_audio(excerpt.path) as sound:
+        native_rate = sound.samplerate
+        decoded = _decode_with_context(excerpt, sound, context_frames(native_rate, sample_rate))
+    audio = resample(decoded, native_rate, sample_rate)
+    if not np.isfinite(audio).all():
+        raise AudioError(excerpt.path, "holds samples that are not finite numbers")
+    return audio
+
+
+def _decode_with_context(excerpt: Excerpt, sound: SoundFile, context: int) -> NDArray[np.float32]:
+    """The excerpt's frames with `context` frames on each side; before and after the file is silence."""
+    first = round(excerpt.start * sound.samplerate)
+    stop = end = sound.frames
+    if excerpt.duration is not None:
+        stop = min(end, first + max(1, round(excerpt.duration * sound.samplerate)))
+    decoded_from = max(0, first - context)
+    decoded = np.empty(0, np.float32)
+    if first < end:
+        decoded = decode(excerpt.path, sound, decoded_from, min(end, stop + context))
+    decoded_to = decoded_from + len(decoded)
+    stop = min(stop, decoded_to)
+    if first >= stop:
+        raise AudioError(excerpt.path, f"ends before the excerpt's start at {excerpt.start:g} s")
+    return np.pad(decoded, (context - (first - decoded_from), context - (decoded_to - stop)))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading an excerpt: exactly one of `audio` and `error` is not None.
+
+    Attributes:
+        excerpt: what was to be read.
+        audio: shape (samples,).
+        error: a sentence that names the file and says what is wrong with it.
+    """
+
+    excerpt: Excerpt
+    audio: NDArray[np.float32] | None
+    error: str | None
+
+
+def read_many(excerpts: Iterable[Excerpt], sample_rate: int, threads: int | None = None) -> Iterator[Reading]:
+    """Read excerpts in threads and yield what came of each, in order; a bad file becomes its error.
+
+    At most twice `threads` excerpts are being read or waiting to be yielded, however many there are.
+
+    Args:
+        excerpts: taken as they are needed.
+        sample_rate: of the result, in Hz.
+        threads: how many files are decoded at once; None is one a core, at most 8.
+
+    Raises:
+        UserError: `threads` is below 1.
+    """
+    if threads is None:
+        threads = min(os.cpu_count() or 1, _MOST_THREADS)
+    if threads < 1:
+        raise UserError(f"{threads} threads cannot read anything: choose 1 or more.")
+    return _read_in_threads(iter(excerpts), sample_rate, threads)
+
+
+def _read_in_threads(excerpts: Iterator[Excerpt], sample_rate: int, threads: int) -> Iterator[Reading]:
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="read-audio")
+    try:
+        ahead: deque[Future[Reading]] = deque(
+            pool.submit(_read_or_say_why, excerpt, sample_rate) for excerpt in islice(excerpts, 2 * threads)
+        )
+        while ahead:
+            reading = ahead.popleft().result()
+            ahead.extend(
+                pool.submit(_read_or_say_why, excerpt, sample_rate) for excerpt in islice(excerpts, 1)
+            )
+            yield reading
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _read_or_say_why(excerpt: Excerpt, sample_rate: int) -> Reading:
+    try:
+        return Reading(excerpt, read(excerpt, sample_rate), None)
+    except AudioError as error:
+        return Reading(excerpt, None, str(error))
