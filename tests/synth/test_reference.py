@@ -294,6 +294,16 @@ def test_square_saw_with_a_large_depth_is_loud_while_its_pitch_is_low() -> None:
     assert np.abs(audio).max() == pytest.approx(1.0, abs=1e-3)
 
 
+@pytest.mark.parametrize("hertz", [109, 439, 1009, 2003, 3989])
+@pytest.mark.parametrize("shape", [0.0, 1.0])
+def test_square_saw_aliases_below_16_decibels(hertz: int, shape: float) -> None:
+    """Nothing but aliases lies between the harmonics of a prime fundamental."""
+    midi = 69.0 + 12.0 * np.log2(hertz / 440.0)
+    power = tone_spectrum(reference.square_saw(midi, 0.0, 0.3, shape, np.zeros(16000), 16000)) ** 2
+    aliases = 1.0 - power[::hertz].sum() / power.sum()
+    assert 10.0 * np.log10(aliases) < -16.0
+
+
 def test_unmodulated_fm_is_a_cosine_and_may_leave_the_keyboard() -> None:
     audio = reference.fm(-12.0, 5.0, 0.0, np.zeros(1000), 48000)
     hertz = 440.0 * 2.0 ** (-81.0 / 12.0)
