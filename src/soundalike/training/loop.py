@@ -111,10 +111,11 @@ def _take_steps(run: Run, stepper: Stepper, source: PairSource) -> None:
         RunLog(run.log_file, last_step=step) as log,
         showing_progress(step, settings.steps) as display,
         watch_for_interruption() as interruption,
-        Prefetcher(source, settings.seed, step, settings.steps - step, settings.batch_size) as batches,
+        Prefetcher(source, settings.seed, step, settings.steps - step, settings.batch_size) as prefetcher,
     ):
         if monitors and not log.entries:
             _write(log, display, settings, {"step": 0, "pairs": 0, **monitors.look(model)})
+        batches = iter(prefetcher)
         meter = Meter(settings.batch_size)
         while step < settings.steps:
             with meter.waiting():

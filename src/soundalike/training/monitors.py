@@ -1,29 +1,36 @@
 """Looks at a model while it trains, on sounds it does not train on. They change nothing in it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
+from torch.nn import functional
 
 from soundalike.audio import read_many
 from soundalike.model import Model
 from soundalike.objectives import alignment, effective_rank, uniformity
-from soundalike.pairs import PairBatch, PairSource
-from soundalike.probes import balanced_accuracy
+from soundalike.pairs import PairSource
+from soundalike.probes import KnnProbe, balanced_accuracy, leave_one_group_out
 from soundalike.tasks import Clip, Task, mini_suite
 from soundalike.training.schema import TrainSettings
 
+# Few of each, because a look should cost about as much as a step.
 HELD_OUT_PAIRS = 256
-"""Pairs looked at: more would not move the numbers much, and each look costs about a step."""
-
 CLIPS_PER_LABEL = 8
+
 NEIGHBOURS = 5
 
 
 @dataclass(frozen=True)
 class LabelledSounds:
-    """Real sounds of one task, in memory."""
+    """Real sounds of one task, in memory.
+
+    Attributes:
+        audio: one clip each, of any length.
+        labels: class of each clip.
+        groups: what clips of one origin (a speaker, a kit) have in common.
+    """
 
     audio: list[NDArray[np.float32]]
     labels: NDArray[np.str_]
@@ -31,23 +38,23 @@ class LabelledSounds:
 
 
 class Monitors:
-    """Held-out pairs and labelled sounds of one run."""
+    """Held-out pairs and labelled sounds for one run."""
 
     def __init__(self, settings: TrainSettings, source: PairSource) -> None:
-        # The pairs right after the stream's end: of the same distribution, and never trained on.
+        # The pairs right after the stream's end: of the same kind, and never trained on.
         first = settings.steps * settings.batch_size
-        self._pairs: PairBatch = source.batch(settings.seed, np.arange(first, first + HELD_OUT_PAIRS))
+        self._pairs = source.batch(settings.seed, np.arange(first, first + HELD_OUT_PAIRS))
         self._tasks = [
-            read_labelled(task, settings.sample_rate) for task in mini_suite() if task.card.development
+            read_some(task, settings.sample_rate) for task in mini_suite() if task.card.development
         ]
 
     def look(self, model: Model) -> dict[str, float]:
-        """Numbers of the model as it is, in evaluation mode.
+        """Measure the model as it is, in evaluation mode.
 
         Returns:
-            held_out_alignment, held_out_uniformity: of the embeddings of pairs that are never trained on.
-            effective_rank: directions that their first views' embeddings use.
-            knn: balanced accuracy of a nearest-neighbour vote on labelled recordings, mean over the tasks.
+            held_out_alignment, held_out_uniformity: of the embeddings of held-out pairs.
+            effective_rank: how many directions the embeddings of their first views use.
+            knn: balanced accuracy of nearest neighbours on labelled recordings, mean over the tasks.
         """
         a, b = model.embed(self._pairs.a), model.embed(self._pairs.b)
         scores = [
@@ -57,14 +64,17 @@ class Monitors:
         return {
             "held_out_alignment": float(alignment(a, b)),
             "held_out_uniformity": float(uniformity(a)),
-            "effective_rank": effective_rank(torch.nn.functional.normalize(a)),
+            "effective_rank": effective_rank(functional.normalize(a)),
             "knn": float(np.mean(scores)),
         }
 
 
-def read_labelled(task: Task, sample_rate: int) -> LabelledSounds:
-    """Up to `CLIPS_PER_LABEL` readable clips of each label, taken evenly from the task's list."""
-    chosen = [clip for clips in _by_label(task).values() for clip in _evenly(clips, CLIPS_PER_LABEL)]
+def read_some(task: Task, sample_rate: int) -> LabelledSounds:
+    """Up to `CLIPS_PER_LABEL` clips of each label, spread over the task's list; unreadable ones are left out."""
+    by_label: dict[str, list[Clip]] = {}
+    for clip in task.clips:
+        by_label.setdefault(clip.label, []).append(clip)
+    chosen = [clip for clips in by_label.values() for clip in _spread(clips, CLIPS_PER_LABEL)]
     readings = read_many([clip.excerpt for clip in chosen], sample_rate)
     heard = [
         (clip, reading.audio)
@@ -79,39 +89,27 @@ def read_labelled(task: Task, sample_rate: int) -> LabelledSounds:
 
 
 def neighbour_accuracy(
-    embeddings: NDArray[np.floating], labels: NDArray[np.str_], groups: NDArray[np.str_]
+    embeddings: NDArray[np.floating[Any]], labels: NDArray[np.str_], groups: NDArray[np.str_]
 ) -> float:
-    """Balanced accuracy when each clip gets the label most of its nearest neighbours have.
-
-    Neighbours are the `NEIGHBOURS` clips of other groups with the largest cosine; a draw goes to the label
-    whose neighbours are nearer in sum.
+    """Balanced accuracy of a vote of the `NEIGHBOURS` nearest clips of other groups.
 
     Args:
         embeddings: shape (clips, dim).
         labels: shape (clips,).
-        groups: shape (clips,); clips of one group (a speaker, a pack) never vote for one another.
+        groups: shape (clips,).
     """
-    directions = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-12)
-    cosines = directions @ directions.T
-    cosines[groups[:, None] == groups[None, :]] = -np.inf
-    names, numbers = np.unique(labels, return_inverse=True)
-    nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :NEIGHBOURS]
-    votes = np.zeros((len(labels), len(names)))
-    # A cosine adds less than one vote in all, so it only decides between equal counts.
-    weights = 1.0 + np.take_along_axis(cosines, nearest, axis=1) / (2 * NEIGHBOURS)
-    np.add.at(votes, (np.arange(len(labels))[:, None], numbers[nearest]), np.maximum(weights, 0.0))
-    return balanced_accuracy(labels, names[votes.argmax(axis=1)])
+    folds = leave_one_group_out(groups)
+    predicted = np.empty_like(labels)
+    for fold in np.unique(folds):
+        test = folds == fold
+        (predicted[test],) = KnnProbe().predict_each(
+            (NEIGHBOURS,), embeddings[~test], labels[~test], embeddings[test]
+        )
+    return balanced_accuracy(labels, predicted)
 
 
-def _by_label(task: Task) -> dict[str, list[Clip]]:
-    labels: dict[str, list[Clip]] = {}
-    for clip in task.clips:
-        labels.setdefault(clip.label, []).append(clip)
-    return labels
-
-
-def _evenly(clips: list[Clip], count: int) -> list[Clip]:
-    """`count` of `clips`, spread over the list; all when there are fewer."""
+def _spread(clips: list[Clip], count: int) -> list[Clip]:
+    """`count` of `clips` at even distances; all when there are fewer."""
     if len(clips) <= count:
         return clips
     return [clips[position * len(clips) // count] for position in range(count)]

@@ -61,8 +61,8 @@ def measure_throughput(
             first = number * (SETTLING_STEPS + steps + SPARE_BATCHES)
             with Prefetcher(
                 source, settings.seed, first, SETTLING_STEPS + steps + SPARE_BATCHES, batch_size
-            ) as batches:
-                stream_seconds.append(_seconds_a_step(stepper, batches, steps))
+            ) as prefetcher:
+                stream_seconds.append(_seconds_a_step(stepper, iter(prefetcher), steps))
             cached_seconds.append(_seconds_a_step(stepper, repeat(cached), steps))
     costs = [1 - fast / slow for fast, slow in zip(cached_seconds, stream_seconds, strict=True)]
     return Throughput(

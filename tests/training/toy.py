@@ -1,0 +1,66 @@
+"""A run small enough for tests: tones instead of the synthesizer, a tiny encoder, a fraction of a second.
+
+As a script it trains (`python toy.py RUN [--resume]`), for tests that need a process to kill.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from soundalike.pairs import PairBatch
+from soundalike.training import TrainingInterrupted, TrainSettings, configure, train
+
+SAMPLE_RATE = 8000
+SECONDS = 0.1
+
+
+class Tones:
+    """Two sines of one pitch and different phase; pitches follow the pair's number as a low-discrepancy sequence."""
+
+    sample_rate = SAMPLE_RATE
+    samples = round(SAMPLE_RATE * SECONDS)
+
+    def batch(self, seed: int, indices: Any) -> PairBatch:
+        index = np.asarray(indices, dtype=np.uint64)
+        place = ((index + seed + 1.0) * 0.6180339887498949 % 1.0)[:, None]
+        pitch_hz = 200.0 * 2.0 ** (4.0 * place)
+        cycles = pitch_hz * np.arange(self.samples) / SAMPLE_RATE
+        a = np.sin(2 * np.pi * cycles)
+        b = np.sin(2 * np.pi * (cycles + 100.0 * place))
+        return PairBatch(a.astype(np.float32), b.astype(np.float32), index)
+
+
+def settings(**changes: Any) -> TrainSettings:
+    tiny = {
+        "sample_rate": SAMPLE_RATE,
+        "duration": SECONDS,
+        "frontend": {"bands": 16},
+        "encoder": {"name": "compact", "widths": [8, 16], "strides": [2, 2]},
+        "projector": [16, 8],
+        "batch_size": 8,
+        "learning_rate": 0.1,
+        "steps": 24,
+        "warmup_steps": 2,
+        "threads": 1,
+        "log_every": 2,
+        "checkpoint_every": 4,
+        "monitor_every": 0,
+    }
+    return configure(changes={**tiny, **changes})
+
+
+def main() -> None:
+    out = Path(sys.argv[1])
+    # Long enough for a test to act between any two of its checkpoints.
+    long = settings(steps=240, log_every=5, checkpoint_every=20)
+    try:
+        train(long, out, resume="--resume" in sys.argv, source=Tones())
+    except TrainingInterrupted as interruption:
+        print(interruption, file=sys.stderr)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
