@@ -12,7 +12,7 @@ def train(
     changes: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[KEY=VALUE]...", help="Settings that replace the preset's, such as steps=500."
+            metavar="KEY=VALUE", help="Settings that replace the preset's, such as steps=500."
         ),
     ] = None,
     *,
