@@ -1,0 +1,186 @@
+"""Manifests: the list of a task's clips, as CSV or Parquet.
+
+One row a clip. The columns `path` (relative to the manifest's folder) and `label` are needed; `group`, `fold`,
+`start` and `duration` may be left out; others may be there and are passed over. Without `group` every file is a
+group of its own.
+"""
+
+import csv
+import io
+import math
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from soundalike.errors import UserError
+from soundalike.files import write_text
+from soundalike.tasks.task import Clip
+
+COLUMNS = ("path", "label", "group", "fold", "start", "duration")
+NEEDED = ("path", "label")
+SUFFIXES = (".csv", ".parquet")
+
+Row = Mapping[str, str]
+
+
+def read_manifest(path: Path) -> tuple[Clip, ...]:
+    """Read a `.csv` (UTF-8, comma-separated) or `.parquet` manifest.
+
+    Raises:
+        UserError: names the file, and the line or row where there is one: the manifest cannot be read or is empty;
+            a column is missing; a cell is empty or not a number; a sound is missing, lies outside the manifest's
+            folder, or is listed twice.
+    """
+    path = Path(path).absolute()
+    if path.suffix not in SUFFIXES:
+        raise UserError(f"{path} is no manifest: a manifest is a .csv or .parquet file.")
+    clips = []
+    listed: dict[tuple[Path, float, float | None], str] = {}
+    for where, row in _csv_rows(path) if path.suffix == ".csv" else _parquet_rows(path):
+        clip = _clip(path.parent, where, row)
+        earlier = listed.setdefault((clip.path, clip.start, clip.duration), where)
+        if earlier != where:
+            raise UserError(f"{where}: '{row['path']}' is already in {earlier}: keep one of the two.")
+        clips.append(clip)
+    if not clips:
+        raise UserError(f"{path} lists no sound: give it a row for each clip.")
+    return tuple(clips)
+
+
+def write_manifest(
+    path: Path, clips: Sequence[Clip], extra: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """Write a CSV manifest that `read_manifest` reads back as the same clips.
+
+    Args:
+        path: the manifest; all clips must lie in its folder or below.
+        clips: in the order of the rows.
+        extra: further columns by name, one value a clip.
+
+    Raises:
+        UserError: a clip lies outside the folder, or the system refused to write.
+    """
+    folder = Path(path).absolute().parent
+    further = extra or {}
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow([*COLUMNS, *further])
+    for number, clip in enumerate(clips):
+        if not clip.path.is_relative_to(folder):
+            raise UserError(f"{clip.path} lies outside {folder}, the manifest's folder: move it there.")
+        writer.writerow(
+            [
+                clip.path.relative_to(folder).as_posix(),
+                clip.label,
+                clip.group,
+                "" if clip.fold is None else clip.fold,
+                clip.start,
+                "" if clip.duration is None else clip.duration,
+                *(values[number] for values in further.values()),
+            ]
+        )
+    write_text(path, lines.getvalue())
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[str, Row]]:
+    """Where each row is, for error sentences, and its cells by column."""
+    try:
+        # "utf-8-sig" passes over the mark that spreadsheets put at the start of a file.
+        text = path.read_bytes().decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
+        _refuse_missing_columns(path, reader.fieldnames or ())
+        for cells in reader:
+            where = f"{path}, line {reader.line_num}"
+            if None in cells:
+                raise UserError(
+                    f"{where} has more cells than there are columns: quote cells that hold commas."
+                )
+            yield where, {column: cell.strip() for column, cell in cells.items()}
+    except OSError as error:
+        raise UserError(f"cannot read the manifest {path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"the manifest {path} is not UTF-8 text: save it as UTF-8.") from error
+    except csv.Error as error:
+        raise UserError(f"the manifest {path} is not valid CSV: {error}.") from error
+
+
+def _parquet_rows(path: Path) -> Iterator[tuple[str, Row]]:
+    # Imported here, as it takes a quarter of a second and most tasks are CSV.
+    import pyarrow
+    from pyarrow import parquet
+
+    try:
+        table = parquet.read_table(path)
+    except (OSError, pyarrow.ArrowException) as error:
+        raise UserError(f"cannot read the manifest {path} as Parquet: {error}.") from error
+    _refuse_missing_columns(path, table.column_names)
+    known = table.select([column for column in COLUMNS if column in table.column_names])
+    for number, cells in enumerate(known.to_pylist(), start=1):
+        yield f"{path}, row {number}", {column: _text(cell) for column, cell in cells.items()}
+
+
+def _text(cell: object) -> str:
+    """A Parquet cell as CSV would have it. Data frames store a missing number as NaN and then whole ones as 1.0."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _refuse_missing_columns(path: Path, columns: Sequence[str]) -> None:
+    for column in NEEDED:
+        if column not in columns:
+            raise UserError(
+                f"{path} has no column '{column}': a manifest needs {' and '.join(NEEDED)},"
+                f" and this one has {', '.join(columns) or 'none'}."
+            )
+
+
+def _clip(folder: Path, where: str, row: Row) -> Clip:
+    for column in ("path", "label", "group"):
+        if row.get(column) == "":
+            remedy = "fill it" if column in NEEDED else "fill it in every row or leave the column out"
+            raise UserError(f"{where}: column '{column}' is empty: {remedy}.")
+    path = Path(os.path.normpath(folder / row["path"]))
+    if not path.is_relative_to(folder):
+        raise UserError(
+            f"{where}: '{row['path']}' is outside the manifest's folder: move the sound in, or the manifest up."
+        )
+    if not path.is_file():
+        raise UserError(
+            f"{where}: there is no file '{row['path']}' in {folder}: mend the path or drop the row."
+        )
+    fold, start, duration = (_number(where, row, column) for column in ("fold", "start", "duration"))
+    if fold is not None and not (fold >= 0 and fold.is_integer()):
+        raise UserError(
+            f"{where}: column 'fold' holds '{row['fold']}': folds are numbered 0, 1, 2 and so on."
+        )
+    if start is not None and start < 0:
+        raise UserError(
+            f"{where}: column 'start' holds '{row['start']}': a clip starts at 0 or more seconds."
+        )
+    if duration is not None and duration <= 0:
+        raise UserError(
+            f"{where}: column 'duration' holds '{row['duration']}': a clip lasts more than 0 seconds."
+        )
+    return Clip(
+        path=path,
+        label=row["label"],
+        group=row.get("group", path.relative_to(folder).as_posix()),
+        fold=None if fold is None else int(fold),
+        start=start or 0.0,
+        duration=duration,
+    )
+
+
+def _number(where: str, row: Row, column: str) -> float | None:
+    """The finite number in a cell; None when the cell is empty or its column is not there."""
+    text = row.get(column, "")
+    try:
+        number = float(text) if text else None
+    except ValueError:
+        number = math.nan
+    if number is not None and not math.isfinite(number):
+        raise UserError(f"{where}: column '{column}' holds '{text}': write a number or leave it empty.")
+    return number
