@@ -56,7 +56,10 @@ def a_pipe(path: Path) -> None:
 
 
 def with_bytes(content: bytes) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(content) and None
+    def make(path: Path) -> None:
+        path.write_bytes(content)
+
+    return make
 
 
 def with_samples(values: list[float]) -> Callable[[Path], None]:

@@ -64,7 +64,7 @@ def test_what_is_read_is_what_was_recorded(recordings: dict[str, Path], suffix: 
     assert 0 <= len(decoded) - len(sound) <= 320
     error = np.mean((decoded[: len(sound)] - sound) ** 2) / np.mean(sound**2)
     # Lossy formats keep the tone and change the noise.
-    assert error < (1e-7 if suffix in ("wav", "aiff", "flac") else 0.03)
+    assert error < (1e-7 if suffix in ("wav", "aiff", "flac") else 0.05)
 
 
 @pytest.mark.parametrize("native_rate", [6000, 8000, 11127, 22050, 44100, 48000, 96000, 128000, 192000])

@@ -1,8 +1,8 @@
 """Audio files in and out: decode, resample, find, write. One bad file never stops a run of many."""
 
-from soundalike.audio.excerpts import AudioError, Excerpt
+from soundalike.audio.excerpts import AudioError, Excerpt, printable
 from soundalike.audio.finding import find_audio
 from soundalike.audio.reading import Reading, read, read_many
 from soundalike.audio.writing import write
 
-__all__ = ["AudioError", "Excerpt", "Reading", "find_audio", "read", "read_many", "write"]
+__all__ = ["AudioError", "Excerpt", "Reading", "find_audio", "printable", "read", "read_many", "write"]

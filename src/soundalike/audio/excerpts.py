@@ -1,19 +1,23 @@
 """What to read: a part of a file; and the error when it cannot be read."""
 
 import math
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from soundalike.errors import UserError
 
 
+def printable(path: Path) -> str:
+    """A path as text that can be printed and stored: bytes that are not Unicode become escapes such as `\\xe9`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 class AudioError(UserError):
     """One audio file that cannot be read or used; the message is a sentence that names it and says why."""
 
     def __init__(self, path: Path, reason: str):
-        # A file name need not be valid Unicode, but a sentence must be printable and storable.
-        name = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
-        super().__init__(f"{name} {reason}.")
+        super().__init__(f"{printable(path)} {reason}.")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,65 @@
+"""`soundalike embed`: files to a table of embeddings."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from soundalike.errors import UserError
+
+
+def embed(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model folder or a finished run.")],
+    sources: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILES|FOLDER...", help="Audio files, and folders to search for them."),
+    ],
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The Parquet file to write.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file, or discard another run.")
+    ] = False,
+    threads: Annotated[
+        int | None, typer.Option(help="How many files to decode at once.", show_default="cores")
+    ] = None,
+    device: Annotated[str, typer.Option(help="Where to compute: auto, cpu, cuda, cuda:1, ...")] = "auto",
+) -> None:
+    """Embed audio files into a Parquet file: one row a file, with its path, embedding, duration and error.
+
+    Bad files are named, skipped and counted; the exit code is 2 if no file could be embedded.
+
+    After a kill or ctrl-C the same command goes on where it was.
+    """
+    from soundalike.embedding import choose_device, embed_files, showing_progress
+    from soundalike.model import load_model
+
+    files = _files(sources)
+    loaded = load_model(model).to(choose_device(device))
+    try:
+        with showing_progress(len(files)) as watch:
+            summary = embed_files(loaded, files, out, overwrite=overwrite, threads=threads, watch=watch)
+    except KeyboardInterrupt:
+        typer.echo("stopped; what is finished is kept, and the same command goes on from there.", err=True)
+        raise typer.Exit(130) from None
+    embedded = summary.files - summary.failed
+    typer.echo(f"embedded {embedded} of {summary.files} files into {out}")
+    if not embedded:
+        raise UserError(f"no file could be embedded; the column 'error' of {out} says why.")
+
+
+def _files(sources: list[Path]) -> list[Path]:
+    """The files among `sources` and in the folders among them, each once."""
+    from soundalike.audio import find_audio
+
+    files: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            found = find_audio(source)
+            if not found:
+                raise UserError(f"there are no audio files in {source}.")
+            files += found
+        elif source.exists():
+            files.append(source)
+        else:
+            raise UserError(f"there is no file or folder {source}.")
+    return list(dict.fromkeys(files))

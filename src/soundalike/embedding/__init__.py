@@ -1,0 +1,8 @@
+"""Audio files and a model to vectors: streamed in memory, or into a Parquet file that survives being killed."""
+
+from soundalike.embedding.batches import Embedding, embed_excerpts
+from soundalike.embedding.devices import choose_device
+from soundalike.embedding.filewise import Summary, embed_files
+from soundalike.embedding.progress import showing_progress
+
+__all__ = ["Embedding", "Summary", "choose_device", "embed_excerpts", "embed_files", "showing_progress"]
