@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import typer
 
+from soundalike.cli.embed import embed
+from soundalike.cli.train import train
 from soundalike.errors import UserError
 
 app = typer.Typer(
@@ -14,6 +16,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(embed)
+app.command()(train)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
