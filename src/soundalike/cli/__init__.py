@@ -5,7 +5,11 @@ from collections.abc import Sequence
 
 import typer
 
+from soundalike.cli.bench import bench
 from soundalike.cli.embed import embed
+from soundalike.cli.info import info
+from soundalike.cli.pairs import pairs
+from soundalike.cli.render import render
 from soundalike.cli.train import train
 from soundalike.errors import UserError
 
@@ -18,6 +22,10 @@ app = typer.Typer(
 )
 app.command()(embed)
 app.command()(train)
+app.command()(render)
+app.command()(pairs)
+app.command()(info)
+app.command()(bench)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,9 +11,7 @@ from soundalike.errors import UserError
 def train(
     changes: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="KEY=VALUE", help="Settings that replace the preset's, such as steps=500."
-        ),
+        typer.Argument(metavar="KEY=VALUE", help="Settings that replace the preset's, such as steps=500."),
     ] = None,
     *,
     out: Annotated[Path, typer.Option(metavar="RUN", help="The run folder.")],

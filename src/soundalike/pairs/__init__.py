@@ -3,6 +3,7 @@
 from soundalike.pairs.batch import PairBatch, PairSource
 from soundalike.pairs.delta import Delta, deltas
 from soundalike.pairs.doppelgangers import Doppelgangers, Views
+from soundalike.pairs.folders import write_pairs, write_sounds
 from soundalike.pairs.prefetch import Prefetcher
 from soundalike.pairs.schema import PairSettings, build_pairs
 
@@ -16,4 +17,6 @@ __all__ = [
     "Views",
     "build_pairs",
     "deltas",
+    "write_pairs",
+    "write_sounds",
 ]

@@ -64,9 +64,9 @@ class Doppelgangers:
         self.sample_rate = sample_rate
         self._spread = deltas(delta, patch.table)
         self._layers = layers
-        self._share_noise = share_noise
-        self._duration = duration
-        self._control_rate = control_rate
+        self.noise_streams = (Stream.NOISE, Stream.NOISE) if share_noise else (Stream.NOISE_A, Stream.NOISE_B)
+        self.duration = duration
+        self.control_rate = control_rate
         self._threads = threads
 
     def views(self, seed: int, indices: ArrayLike) -> Views:
@@ -82,9 +82,7 @@ class Doppelgangers:
     def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
         """Pairs `indices` of `seed`, each a function of (seed, index) to the bit."""
         views = self.views(seed, indices)
-        stream_a, stream_b = (
-            (Stream.NOISE, Stream.NOISE) if self._share_noise else (Stream.NOISE_A, Stream.NOISE_B)
-        )
+        stream_a, stream_b = self.noise_streams
         a = self._render(views.a, seed, stream_a, indices)
         b = self._render(views.b, seed, stream_b, indices)
         return PairBatch(a, b, check_indices(indices))
@@ -112,8 +110,8 @@ class Doppelgangers:
             unit,
             noise_keys(seed, stream, self._sounds(indices)),
             sample_rate=self.sample_rate,
-            duration=self._duration,
-            control_rate=self._control_rate,
+            duration=self.duration,
+            control_rate=self.control_rate,
             threads=self._threads,
         )
         return sounds if self._layers == 1 else self._stack(sounds, seed, indices)

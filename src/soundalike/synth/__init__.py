@@ -6,6 +6,7 @@ from soundalike.synth.parameters import GROUPS, Group, Parameter, ParameterTable
 from soundalike.synth.patch import Patch, Prior
 from soundalike.synth.patches.modular import Oscillator, modular_patch
 from soundalike.synth.sounds import Sound
+from soundalike.synth.throughput import sounds_per_second
 
 __all__ = [
     "GROUPS",
@@ -24,4 +25,5 @@ __all__ = [
     "patch_names",
     "render",
     "render_physical",
+    "sounds_per_second",
 ]

@@ -2,6 +2,7 @@
 
 from soundalike.training.configuration import DEFAULT_PRESET, change, configure, preset_names, read_changes
 from soundalike.training.interruption import TrainingInterrupted
+from soundalike.training.learner import build_learner
 from soundalike.training.loop import train
 from soundalike.training.run_folder import Run, RunConfig, open_run
 from soundalike.training.run_log import read_log
@@ -15,6 +16,7 @@ __all__ = [
     "Throughput",
     "TrainSettings",
     "TrainingInterrupted",
+    "build_learner",
     "change",
     "configure",
     "measure_throughput",

@@ -1,0 +1,96 @@
+"""`soundalike info`: what a patch, a model or a run is."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from soundalike.errors import unknown_name
+
+
+def info(
+    subject: Annotated[
+        str | None, typer.Argument(metavar="MODEL|RUN|PATCH", help="By default, all patches are listed.")
+    ] = None,
+) -> None:
+    """Show a patch's parameters with range, unit, curve and group, or what a model or a run is."""
+    from soundalike.synth import patch_names
+
+    console = Console()
+    if subject is None:
+        _show_patches(console)
+    elif subject.partition(":")[0] in patch_names():
+        _show_patch(console, subject)
+    elif (Path(subject) / "log.jsonl").exists():
+        _show_run(console, Path(subject))
+    elif Path(subject).is_dir():
+        _show_model(console, Path(subject))
+    else:
+        raise unknown_name("model folder, run folder or patch", subject, patch_names())
+
+
+def _show_patches(console: Console) -> None:
+    from soundalike.synth import get_patch, patch_names
+
+    table = Table("patch", "parameters", "made of", box=None)
+    for name in patch_names():
+        patch = get_patch(name)
+        table.add_row(name, str(len(patch.table)), patch.summary)
+    console.print(table)
+
+
+def _show_patch(console: Console, name: str) -> None:
+    from soundalike.synth import get_patch
+
+    patch = get_patch(name)
+    table = Table("parameter", "low", "high", "unit", "curve", "group", box=None)
+    for parameter in patch.table:
+        curve = f"{parameter.curve:g}" + (" symmetric" if parameter.symmetric else "")
+        low, high = f"{parameter.low:.4g}", f"{parameter.high:.4g}"
+        table.add_row(parameter.name, low, high, parameter.unit, curve, parameter.group)
+    console.print(f"{patch.name}: {patch.summary}; {len(patch.table)} parameters", highlight=False)
+    console.print(table)
+
+
+def _show_model(console: Console, folder: Path) -> None:
+    from soundalike.model import load_model, model_digest
+
+    model = load_model(folder)
+    parameters = sum(parameter.numel() for parameter in model.parameters())
+    rows = {
+        "front end": model.config.frontend.name,
+        "encoder": model.config.encoder.name,
+        "parameters": f"{parameters:,}",
+        "embedding": f"{model.embedding_size} numbers",
+        "frames": f"every {1000 * model.hop_seconds:g} ms",
+        "sample rate": f"{model.sample_rate} Hz",
+        "window": f"{model.config.window_seconds:g} s",
+        "digest": model_digest(model)[:16],
+    }
+    _show_rows(console, rows)
+
+
+def _show_run(console: Console, folder: Path) -> None:
+    from soundalike.training import open_run, read_log
+
+    run = open_run(folder)
+    settings = run.config.settings
+    log = [entry for entry in read_log(run.log_file) if "loss" in entry]
+    last = log[-1] if log else {"step": 0}
+    rows = {
+        "run": f"{folder}, step {last['step']} of {settings.steps}",
+        "finished": "yes" if run.finished else f"no; soundalike train --resume --out {folder} goes on",
+        **run.config.versions,
+        **{key: str(value) for key, value in last.items() if key != "step"},
+        **{f"setting {key}": str(value) for key, value in settings.model_dump().items()},
+    }
+    _show_rows(console, rows)
+
+
+def _show_rows(console: Console, rows: dict[str, str]) -> None:
+    table = Table(box=None, show_header=False)
+    for key, value in rows.items():
+        table.add_row(key, value)
+    console.print(table)

@@ -1,0 +1,77 @@
+"""Sounds and pairs as folders of WAV files, each with the JSON form it can be rendered from again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soundalike.audio import write
+from soundalike.draws import Stream
+from soundalike.errors import UserError
+from soundalike.files import replacing_folder, write_json
+from soundalike.pairs.doppelgangers import Doppelgangers
+from soundalike.synth import Sound, noise_keys
+
+# So many sounds are in memory at once.
+_AT_ONCE = 256
+
+
+def write_sounds(pairs: Doppelgangers, seed: int, count: int, folder: Path) -> None:
+    """Write the sources of pairs 0 to `count` - 1 as `000000.wav`, `000000.json` and so on, all of them or none.
+
+    Raises:
+        UserError: `count` is below 1, or the system refused to write.
+    """
+    with replacing_folder(folder) as temporary:
+        for number, view in _numbers(count):
+            units = pairs.views(seed, view).source
+            sounds = pairs.sources(seed, view)
+            _write_view(pairs, temporary, number, "", units, sounds, seed, Stream.NOISE)
+
+
+def write_pairs(pairs: Doppelgangers, seed: int, count: int, folder: Path) -> None:
+    """Write the source and both views of pairs 0 to `count` - 1 as `000000-source.wav`, `000000-a.wav`,
+    `000000-b.wav`, each with its JSON form, all of them or none.
+
+    Raises:
+        UserError: `count` is below 1, or the system refused to write.
+    """
+    with replacing_folder(folder) as temporary:
+        for number, view in _numbers(count):
+            units, batch = pairs.views(seed, view), pairs.batch(seed, view)
+            stream_a, stream_b = pairs.noise_streams
+            sources = pairs.sources(seed, view)
+            _write_view(pairs, temporary, number, "-source", units.source, sources, seed, Stream.NOISE)
+            _write_view(pairs, temporary, number, "-a", units.a, batch.a, seed, stream_a)
+            _write_view(pairs, temporary, number, "-b", units.b, batch.b, seed, stream_b)
+
+
+def _numbers(count: int) -> Iterator[tuple[int, NDArray[np.uint64]]]:
+    """Ranges of pair indices, with the first of each."""
+    if count < 1:
+        raise UserError(f"count = {count} is out of range: choose 1 or more.")
+    for first in range(0, count, _AT_ONCE):
+        yield first, np.arange(first, min(first + _AT_ONCE, count), dtype=np.uint64)
+
+
+def _write_view(
+    pairs: Doppelgangers,
+    folder: Path,
+    first: int,
+    suffix: str,
+    units: NDArray[np.float64],
+    sounds: NDArray[np.float32],
+    seed: int,
+    stream: Stream,
+) -> None:
+    rates = {
+        "sample_rate": pairs.sample_rate,
+        "duration": pairs.duration,
+        "control_rate": pairs.control_rate,
+    }
+    for offset, (unit, samples) in enumerate(zip(units, sounds, strict=True)):
+        name = f"{first + offset:06d}{suffix}"
+        key = noise_keys(seed, stream, [first + offset])[0]
+        write(folder / f"{name}.wav", samples, pairs.sample_rate)
+        write_json(folder / f"{name}.json", Sound.of_row(pairs.patch, unit, key, **rates).to_json())
