@@ -21,6 +21,10 @@ _OWN_FILE = re.compile(r"\.?\d{12}\.parquet(\..*)?")
 """A part, or what a kill left of one that was being written."""
 
 
+class _OtherRunError(Exception):
+    """A part is of another run."""
+
+
 class Parts:
     """The parts of one run.
 
@@ -41,7 +45,7 @@ class Parts:
         self.folder = out.with_name(f"{out.name}.parts")
         self.rows = 0
         self.failed = 0
-        self._names: list[Path] = []
+        self._finished: list[Path] = []
         self._out = out
         self._out_schema = schema
         self._schema = schema.with_metadata({**schema.metadata, b"soundalike.run": run.encode()})
@@ -54,20 +58,17 @@ class Parts:
         """
         while (part := self._part(self.rows)).exists():
             try:
-                file = pq.ParquetFile(part)
-                is_of_this_run = file.schema_arrow.equals(self._schema, check_metadata=True)
-            except (OSError, pa.ArrowException):
-                is_of_this_run = False
-            if not is_of_this_run:
+                table = self._read(part)
+            except (OSError, pa.ArrowException, _OtherRunError) as error:
                 if not overwrite:
                     raise UserError(
-                        f"{self.folder} holds an unfinished run of another model or other files; "
-                        "choose another --out or add --overwrite to discard it."
-                    )
+                        f"{self.folder} holds an unfinished run that is damaged, of another model, or of files that "
+                        "are others or have changed; choose another --out or add --overwrite to discard it."
+                    ) from error
                 self._clear()
-                self._names, self.rows, self.failed = [], 0, 0
-                return
-            self._count(part, file.read(["error"]))
+                self._finished, self.rows, self.failed = [], 0, 0
+            else:
+                self._count(part, table)
 
     def add(self, embeddings: Sequence[Embedding]) -> None:
         """Keep the next rows, whole or not at all.
@@ -86,11 +87,17 @@ class Parts:
         Raises:
             UserError: the system refused to write.
         """
-        write_tables(self._out, (pq.ParquetFile(part).read() for part in self._names), self._out_schema)
+        write_tables(self._out, map(self._read, self._finished), self._out_schema)
         self._clear()
 
+    def _read(self, part: Path) -> Any:
+        with pq.ParquetFile(part) as file:
+            if not file.schema_arrow.equals(self._schema, check_metadata=True):
+                raise _OtherRunError
+            return file.read()
+
     def _count(self, part: Path, table: Any) -> None:
-        self._names.append(part)
+        self._finished.append(part)
         self.rows += table.num_rows
         self.failed += table.num_rows - table["error"].null_count
 

@@ -32,7 +32,7 @@ def table_schema(model: Model) -> Any:
     return pa.schema(
         {
             "path": pa.string(),
-            "embedding": pa.list_(pa.float32(), model.embedding_size),
+            "embedding": pa.list_(pa.field("element", pa.float32()), model.embedding_size),
             "duration": pa.float64(),
             "error": pa.string(),
         },
