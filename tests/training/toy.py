@@ -51,12 +51,15 @@ def settings(**changes: Any) -> TrainSettings:
     return configure(changes={**tiny, **changes})
 
 
+def long_settings() -> TrainSettings:
+    """Long enough for a test to act between two checkpoints."""
+    return settings(steps=240, log_every=5, checkpoint_every=20)
+
+
 def main() -> None:
     out = Path(sys.argv[1])
-    # Long enough for a test to act between any two of its checkpoints.
-    long = settings(steps=240, log_every=5, checkpoint_every=20)
     try:
-        train(long, out, resume="--resume" in sys.argv, source=Tones())
+        train(long_settings(), out, resume="--resume" in sys.argv, source=Tones())
     except TrainingInterrupted as interruption:
         print(interruption, file=sys.stderr)
         sys.exit(130)

@@ -53,18 +53,32 @@ def choose_hardware(settings: TrainSettings) -> Hardware:
     Raises:
         UserError: the device asked for is not there.
     """
-    gpus = torch.cuda.device_count() if torch.cuda.is_available() else 0
     device = settings.device
     if device == "auto":
-        device = "cuda" if gpus else "cpu"
-    if device.startswith("cuda") and int(device.partition(":")[2] or 0) >= gpus:
-        raise UserError(
-            f"device = {device}: PyTorch sees {gpus or 'no'} GPU here; choose device=cpu or auto."
-        )
+        device = "cuda" if count_gpus() else "cpu"
+    refuse_missing_device(device)
     precision = settings.precision
     if precision == "auto":
         precision = "bfloat16" if device != "cpu" and torch.cuda.is_bf16_supported() else "float32"
     return Hardware(device, precision, settings.threads or available_cores())
+
+
+def refuse_missing_device(device: str) -> None:
+    """Guard against a GPU that this machine does not have.
+
+    Raises:
+        UserError: it is not there.
+    """
+    number = int(device.partition(":")[2] or 0)
+    if device != "cpu" and number >= count_gpus():
+        raise UserError(
+            f"device {device} is not here: PyTorch sees {count_gpus()} GPUs; choose device=cpu or auto."
+        )
+
+
+def count_gpus() -> int:
+    """GPUs that PyTorch can use."""
+    return torch.cuda.device_count() if torch.cuda.is_available() else 0
 
 
 def available_cores() -> int:

@@ -7,8 +7,9 @@ resumed run takes the very steps that an uninterrupted one takes.
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from soundalike.pairs import PairSource, Prefetcher, build_pairs
 from soundalike.report import training_page
 from soundalike.training.card import model_card
 from soundalike.training.collapse import collapse_warning
-from soundalike.training.hardware import choose_hardware
+from soundalike.training.hardware import choose_hardware, refuse_missing_device
 from soundalike.training.interruption import TrainingInterrupted, watch_for_interruption
 from soundalike.training.learner import build_learner
 from soundalike.training.meter import Meter
@@ -84,6 +85,7 @@ def train(
         if run.config.versions != installed_versions():
             _say(f"note: {out} began with other package versions; its last bits may come out differently.")
         config = run.config
+        refuse_missing_device(config.hardware.device)
     else:
         refuse_existing(out, overwrite)
         config = RunConfig(
@@ -114,7 +116,7 @@ def _take_steps(run: Run, stepper: Stepper, source: PairSource) -> None:
         Prefetcher(source, settings.seed, step, settings.steps - step, settings.batch_size) as prefetcher,
     ):
         if monitors and not log.entries:
-            _write(log, display, settings, {"step": 0, "pairs": 0, **monitors.look(model)})
+            _write(log, display, settings, step, monitors.look(model))
         batches = iter(prefetcher)
         meter = Meter(settings.batch_size)
         while step < settings.steps:
@@ -123,18 +125,16 @@ def _take_steps(run: Run, stepper: Stepper, source: PairSource) -> None:
             result = stepper.step(step, batch)
             step += 1
             display.advance()
-            entry: Entry = {}
+            numbers: Entry = {}
             if _due(settings.log_every, step, settings):
-                entry |= _training_numbers(settings, step, result) | meter.read()
+                numbers |= _training_numbers(settings, step, result) | meter.read()
             with meter.paused():
                 if monitors and _due(settings.monitor_every, step, settings):
-                    entry |= monitors.look(model)
-                if entry:
-                    _write(
-                        log, display, settings, {"step": step, "pairs": step * settings.batch_size, **entry}
-                    )
+                    numbers |= monitors.look(model)
+                if numbers:
+                    _write(log, display, settings, step, numbers)
                 if _due(settings.checkpoint_every, step, settings) or interruption.requested:
-                    _finite_loss(settings, step, result)
+                    _refuse_divergence(settings, step, {"loss": float(result.loss)})
                     log.sync()
                     checkpoints.save(step, stepper.learner, stepper.optimizer)
             if interruption.requested and step < settings.steps:
@@ -166,32 +166,33 @@ def _calibration_audio(settings: TrainSettings, source: PairSource) -> Iterator[
 
 
 def _training_numbers(settings: TrainSettings, step: int, result: StepResult) -> Entry:
-    """What the log says of the step just taken, the `step`-th."""
+    """What the log says of the step just taken, the `step`-th from 1."""
     return {
-        "loss": _finite_loss(settings, step, result),
+        "loss": float(result.loss),
         "alignment": float(alignment(result.a, result.b)),
         "uniformity": float(uniformity(result.a) + uniformity(result.b)) / 2,
         "learning_rate": learning_rate(settings, step - 1),
     }
 
 
-def _finite_loss(settings: TrainSettings, step: int, result: StepResult) -> float:
-    """The step's loss.
+def _refuse_divergence(settings: TrainSettings, step: int, numbers: Mapping[str, Any]) -> None:
+    """Guard the log and the checkpoints against a run that is lost.
 
     Raises:
-        UserError: it is infinite or not a number.
+        UserError: a number is infinite or not a number.
     """
-    loss = float(result.loss)
-    if not math.isfinite(loss):
-        raise UserError(
-            f"the loss is {loss} at step {step}: training has diverged; start again with a learning_rate"
-            f" below {settings.learning_rate:g}."
-        )
-    return loss
+    for name, value in numbers.items():
+        if isinstance(value, float) and not math.isfinite(value):
+            raise UserError(
+                f"{name} is {value} at step {step}: training has diverged; start again with a learning_rate"
+                f" below {settings.learning_rate:g}."
+            )
 
 
-def _write(log: RunLog, display: Display, settings: TrainSettings, entry: Entry) -> None:
-    """Log and show an entry, and say so if it is the first that shows a collapse."""
+def _write(log: RunLog, display: Display, settings: TrainSettings, step: int, numbers: Entry) -> None:
+    """Log and show what is known after `step` steps; say so if it is the first to show a collapse."""
+    _refuse_divergence(settings, step, numbers)
+    entry = {"step": step, "pairs": step * settings.batch_size, **numbers}
     warning = collapse_warning(entry, settings)
     if warning and not any("warning" in earlier for earlier in log.entries):
         entry["warning"] = warning

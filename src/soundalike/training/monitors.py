@@ -11,7 +11,7 @@ from soundalike.audio import read_many
 from soundalike.model import Model
 from soundalike.objectives import alignment, effective_rank, uniformity
 from soundalike.pairs import PairSource
-from soundalike.probes import KnnProbe, balanced_accuracy, leave_one_group_out
+from soundalike.probes import balanced_accuracy
 from soundalike.tasks import Clip, Task, mini_suite
 from soundalike.training.schema import TrainSettings
 
@@ -20,6 +20,9 @@ HELD_OUT_PAIRS = 256
 CLIPS_PER_LABEL = 8
 
 NEIGHBOURS = 5
+
+TINY = 1e-12
+"""Keeps a constant feature, or a clip at the mean, from being divided by zero."""
 
 
 @dataclass(frozen=True)
@@ -93,19 +96,26 @@ def neighbour_accuracy(
 ) -> float:
     """Balanced accuracy of a vote of the `NEIGHBOURS` nearest clips of other groups.
 
+    One product of matrices, by cosine of standardised embeddings: quick enough to do every few steps, where the
+    nearest-neighbour probe would standardise anew for each group that is left out.
+
     Args:
         embeddings: shape (clips, dim).
         labels: shape (clips,).
         groups: shape (clips,).
     """
-    folds = leave_one_group_out(groups)
-    predicted = np.empty_like(labels)
-    for fold in np.unique(folds):
-        test = folds == fold
-        (predicted[test],) = KnnProbe().predict_each(
-            (NEIGHBOURS,), embeddings[~test], labels[~test], embeddings[test]
-        )
-    return balanced_accuracy(labels, predicted)
+    centred = embeddings - embeddings.mean(axis=0)
+    scaled = centred / np.maximum(centred.std(axis=0), TINY)
+    directions = scaled / np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), TINY)
+    cosines = directions @ directions.T
+    cosines[groups[:, None] == groups] = -np.inf
+    nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :NEIGHBOURS]
+    # Nearer neighbours weigh more, which also decides between equal votes; those of the own group weigh nothing.
+    weights = np.maximum(1.0 + np.take_along_axis(cosines, nearest, axis=1), 0.0)
+    classes, number = np.unique(labels, return_inverse=True)
+    votes = np.zeros((len(labels), len(classes)))
+    np.add.at(votes, (np.arange(len(labels))[:, None], number[nearest]), weights)
+    return balanced_accuracy(labels, classes[votes.argmax(axis=1)])
 
 
 def _spread(clips: list[Clip], count: int) -> list[Clip]:

@@ -1,8 +1,9 @@
 """`log.jsonl`: one JSON object a line, appended as the run goes."""
 
+import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -36,15 +37,25 @@ class RunLog:
         """
         self.entries.append(dict(entry))
         line = _line(entry).encode()
-        try:
+        with self._writing():
             while line:
                 line = line[self._file.write(line) :]
-        except OSError as error:
-            raise UserError(f"cannot write {self._path}: {error.strerror}.") from error
 
     def sync(self) -> None:
-        """Force the lines so far to the disk, so that no checkpoint is newer than its log."""
-        os.fsync(self._file.fileno())
+        """Force the lines so far to the disk, so that no checkpoint is newer than its log.
+
+        Raises:
+            UserError: the system refused to write.
+        """
+        with self._writing():
+            os.fsync(self._file.fileno())
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise UserError(f"cannot write {self._path}: {error.strerror}.") from error
 
     def __enter__(self) -> Self:
         return self

@@ -27,5 +27,5 @@ def learning_rate(settings: TrainSettings, step: int) -> float:
     if settings.schedule == "step":
         # Whole numbers, because 0.775 * 200 is not 155 in floating point.
         passed = sum(1000 * step >= milestone * settings.steps for milestone in STEP_MILESTONES)
-        return peak / 10**passed
+        return peak / 10.0**passed
     return peak

@@ -1,0 +1,77 @@
+import json
+
+import pytest
+
+from soundalike.errors import UserError
+from soundalike.training.hardware import Hardware
+from soundalike.training.run_folder import RunConfig, check_same_settings, open_run, start_run
+
+
+@pytest.fixture
+def config(toy):
+    return RunConfig(
+        settings=toy.settings(), hardware=Hardware("cpu", "float32", 1), versions={"python": "3"}
+    )
+
+
+def test_a_run_reads_back_as_it_was_started(tmp_path, config):
+    start_run(tmp_path / "new" / "run", config, overwrite=False)
+    assert open_run(tmp_path / "new" / "run").config == config
+
+
+def test_a_new_folder_holds_nothing_but_its_configuration(tmp_path, config):
+    start_run(tmp_path / "run", config, overwrite=False)
+    assert [path.name for path in tmp_path.rglob("*")] == ["run", "config.json"]
+
+
+def test_an_empty_folder_may_be_used(tmp_path, config):
+    start_run(tmp_path, config, overwrite=False)
+    assert open_run(tmp_path).config == config
+
+
+def test_a_folder_of_other_things_is_not_touched(tmp_path, config):
+    (tmp_path / "thesis.txt").write_text("chapter one")
+    with pytest.raises(UserError, match="--overwrite"):
+        start_run(tmp_path, config, overwrite=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_overwriting_removes_the_run_and_nothing_else(tmp_path, config):
+    run = start_run(tmp_path / "run", config, overwrite=False)
+    (run.path / "notes.txt").write_text("mine")
+    run.log_file.write_text('{"step": 1}\n')
+    run.checkpoints.path.mkdir()
+    (run.checkpoints.path / "step-00000001.safetensors").write_text("old")
+    run.model_folder.mkdir()
+    run.report_file.write_text("old")
+    start_run(run.path, config, overwrite=True)
+    assert sorted(path.name for path in run.path.iterdir()) == ["config.json", "notes.txt"]
+
+
+def test_a_changed_setting_is_named(tmp_path, toy, config):
+    run = start_run(tmp_path / "run", config, overwrite=False)
+    check_same_settings(run, toy.settings())
+    with pytest.raises(UserError, match=r"batch_size was 8 when .* began and is 16 now"):
+        check_same_settings(run, toy.settings(batch_size=16))
+    with pytest.raises(UserError, match="steps was 24"):
+        check_same_settings(run, toy.settings(steps=48))
+
+
+def test_a_folder_without_a_run_cannot_be_opened(tmp_path):
+    with pytest.raises(UserError, match="holds no run"):
+        open_run(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"format_version": 1}'])
+def test_a_foreign_configuration_is_named(tmp_path, text):
+    (tmp_path / "config.json").write_text(text)
+    with pytest.raises(UserError, match=r"config\.json"):
+        open_run(tmp_path)
+
+
+def test_a_run_of_a_later_version_is_refused(tmp_path, config):
+    run = start_run(tmp_path / "run", config, overwrite=False)
+    values = json.loads((run.path / "config.json").read_text())
+    (run.path / "config.json").write_text(json.dumps({**values, "format_version": 2}))
+    with pytest.raises(UserError, match="format_version"):
+        open_run(run.path)
