@@ -1,0 +1,58 @@
+"""Predictions by a probe that never saw the fold it predicts."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from soundalike.errors import UserError
+from soundalike.probes.folds import TRAINED_ONLY, refuse_split_groups
+from soundalike.probes.tuning import Labels, Probe, single_threaded_algebra
+
+
+def out_of_fold(
+    probe: Probe,
+    features: NDArray[np.floating[Any]],
+    labels: ArrayLike,
+    groups: ArrayLike,
+    folds: ArrayLike,
+    threads: int = 1,
+) -> Labels:
+    """Train on all items outside a fold and predict those inside, for each fold.
+
+    Args:
+        probe: the classifier.
+        features: shape (items, features).
+        labels: class of each item, shape (items,). A class that is missing from a training part is never predicted
+            there, so its items count as wrong.
+        groups: group of each item, shape (items,).
+        folds: fold of each item, shape (items,); that of items that are never tested is `TRAINED_ONLY`.
+        threads: how many folds are worked on at once; the predictions do not depend on it.
+
+    Returns:
+        The predicted class of each tested item, in order, shape (tested items,).
+
+    Raises:
+        UserError: a group lies in two folds, there is only one class or fold, or a feature is not finite.
+    """
+    labels, groups, folds = np.asarray(labels), np.asarray(groups), np.asarray(folds)
+    refuse_split_groups(folds, groups)
+    if len(np.unique(labels)) < 2:
+        raise UserError("there is only one class, so there is nothing to tell apart: give at least two.")
+    if len(np.unique(folds)) < 2:
+        raise UserError("there is only one fold, so nothing is left to train on: give at least two.")
+    finite = np.isfinite(features).all(axis=1)
+    if not finite.all():
+        raise UserError(f"the embedding of item {np.argmin(finite)} holds numbers that are not finite.")
+
+    def predict(fold: int) -> Labels:
+        test = folds == fold
+        return probe.classify(features[~test], labels[~test], groups[~test], features[test])
+
+    tested = np.unique(folds[folds != TRAINED_ONLY])
+    predicted = np.empty_like(labels)
+    with single_threaded_algebra(), ThreadPoolExecutor(threads, thread_name_prefix="probe") as pool:
+        for fold, answer in zip(tested, pool.map(predict, tested), strict=True):
+            predicted[folds == fold] = answer
+    return np.asarray(predicted[folds != TRAINED_ONLY])

@@ -1,0 +1,26 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn import metrics
+
+from soundalike.probes import balanced_accuracy, confusion_matrix, recalls
+
+answers = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=60)
+
+
+def test_balanced_accuracy_by_hand():
+    labels = ["cat", "cat", "cat", "cat", "dog", "dog", "hen"]
+    predicted = ["cat", "cat", "cat", "dog", "dog", "cat", "cat"]
+    assert balanced_accuracy(labels, predicted) == np.mean([3 / 4, 1 / 2, 0])
+
+
+@settings(deadline=None)
+@given(answers)
+def test_scores_agree_with_scikit_learn(pairs):
+    # One right answer of each class, so that both have something to say of each.
+    labels, predicted = map(np.array, zip(*pairs, *zip("abc", "abc", strict=True), strict=True))
+    confusion = confusion_matrix(labels, predicted, np.array(["a", "b", "c"]))
+    np.testing.assert_array_equal(confusion, metrics.confusion_matrix(labels, predicted))
+    expected = metrics.recall_score(labels, predicted, average=None)
+    np.testing.assert_allclose(recalls(confusion), expected)
+    np.testing.assert_allclose(balanced_accuracy(labels, predicted), expected.mean())

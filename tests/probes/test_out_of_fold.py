@@ -1,0 +1,123 @@
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from soundalike.errors import UserError
+from soundalike.probes import (
+    TRAINED_ONLY,
+    KnnProbe,
+    LinearProbe,
+    balanced_accuracy,
+    grouped_folds,
+    leave_one_group_out,
+    out_of_fold,
+)
+
+PROBES = [LinearProbe(), KnnProbe()]
+
+
+def sounds(seed, items=240, classes=4, groups=24, signal=1.0):
+    """Features in which the class can be heard and the group can be heard better."""
+    rng = np.random.default_rng(seed)
+    labels, group = rng.integers(0, classes, items), rng.integers(0, groups, items)
+    features = signal * rng.normal(size=(classes, 40))[labels]
+    features += 2.0 * rng.normal(size=(groups, 40))[group] + rng.normal(size=(items, 40))
+    return features.astype(np.float32), np.array(["alto", "bass", "chime", "drum"])[labels], group
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_a_class_that_can_be_heard_is_found(probe):
+    features, labels, groups = sounds(0, signal=3.0)
+    predicted = out_of_fold(probe, features, labels, groups, grouped_folds(labels, groups, 5, 0))
+    assert balanced_accuracy(labels, predicted) > 0.8
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_labels_without_meaning_score_as_chance(probe):
+    scores = []
+    for seed in range(8):
+        features, labels, groups = sounds(seed)
+        shuffled = np.random.default_rng(seed).permutation(labels)
+        folds = grouped_folds(shuffled, groups, 5, 0)
+        scores.append(balanced_accuracy(shuffled, out_of_fold(probe, features, shuffled, groups, folds)))
+    # The mean of 8 x 240 answers has a standard error of 1 point around 25.
+    assert np.mean(scores) == pytest.approx(0.25, abs=0.04)
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_group_voices_do_not_help_when_groups_are_whole(probe):
+    # Each group is one class, so that knowing the group is knowing the class; and no class can be heard.
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(40), 6)
+    labels = groups % 4
+    features = 3.0 * rng.normal(size=(40, 40))[groups] + rng.normal(size=(240, 40))
+    honest = out_of_fold(probe, features, labels, groups, grouped_folds(labels, groups, 5, 0))
+    leaking = out_of_fold(probe, features, labels, np.arange(240), np.arange(240) % 5)
+    assert balanced_accuracy(labels, leaking) > 0.95
+    assert balanced_accuracy(labels, honest) < 0.45
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_predictions_depend_on_no_number_of_threads(probe):
+    features, labels, groups = sounds(1)
+    folds = leave_one_group_out(groups)
+    alone = out_of_fold(probe, features, labels, groups, folds)
+    with threadpool_limits(limits=2, user_api="blas"):
+        np.testing.assert_array_equal(out_of_fold(probe, features, labels, groups, folds, threads=3), alone)
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_one_fold_is_what_classify_says_of_it(probe):
+    features, labels, groups = sounds(2)
+    test = np.isin(groups, [3, 4, 5])
+    folds = np.where(test, 0, TRAINED_ONLY)
+    np.testing.assert_array_equal(
+        out_of_fold(probe, features, labels, groups, folds),
+        probe.classify(features[~test], labels[~test], groups[~test], features[test]),
+    )
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_nothing_is_learnt_from_the_test_part(probe):
+    features, labels, groups = sounds(3)
+    test = groups == 0
+    part = (features[~test], labels[~test], groups[~test])
+    together = probe.classify(*part, features[test])
+    one_by_one = [probe.classify(*part, item[None])[0] for item in features[test][:3]]
+    assert together[:3].tolist() == one_by_one
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_a_class_of_one_group_is_wrong_but_stops_nothing(probe):
+    features, labels, groups = sounds(4, signal=3.0)
+    labels = np.where(groups == 7, "only here", labels)
+    predicted = out_of_fold(probe, features, labels, groups, leave_one_group_out(groups))
+    assert "only here" not in predicted[groups == 7]
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_two_groups_are_enough(probe):
+    features, labels, groups = sounds(5, groups=2, signal=3.0)
+    predicted = out_of_fold(probe, features, labels, groups, leave_one_group_out(groups))
+    assert balanced_accuracy(labels, predicted) > 0.5
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_training_parts_of_one_class_and_one_item_are_answered(probe):
+    features = np.eye(3)
+    assert probe.classify(features[:1], ["a"], ["g"], features[1:]).tolist() == ["a", "a"]
+    assert probe.classify(features[:2], ["a", "a"], ["g", "h"], features[2:]).tolist() == ["a"]
+
+
+def test_leaks_and_broken_embeddings_are_refused():
+    features, labels, groups = sounds(6, items=20)
+    folds = leave_one_group_out(groups)
+    with pytest.raises(UserError, match="lies in two folds"):
+        out_of_fold(KnnProbe(), features, labels, groups, np.arange(20) % 2)
+    with pytest.raises(UserError, match="only one class"):
+        out_of_fold(KnnProbe(), features, np.zeros(20), groups, folds)
+    with pytest.raises(UserError, match="only one fold"):
+        out_of_fold(KnnProbe(), features, labels, groups, np.zeros(20))
+    features[11, 3] = np.nan
+    with pytest.raises(UserError, match="item 11"):
+        out_of_fold(KnnProbe(), features, labels, groups, folds)
