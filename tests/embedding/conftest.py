@@ -1,6 +1,6 @@
 """A quick model and a folder of sounds, some of them bad."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -48,12 +48,3 @@ def sounds(tmp_path: Path) -> list[Path]:
         else:
             soundfile.write(path, draw.normal(0.0, 0.1, draw.integers(1, 4000)), 8000)
     return files
-
-
-@pytest.fixture
-def limited_file_size() -> Iterator[Callable[[int], None]]:
-    """`limited_file_size(bytes)`: until the test ends the system refuses to let any file grow beyond that."""
-    resource = pytest.importorskip("resource", reason="only POSIX systems limit the size of files")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -2,7 +2,6 @@
 
 from pydantic import Field, field_validator
 
-from soundalike.pairs.batch import PairSource
 from soundalike.pairs.doppelgangers import Doppelgangers
 from soundalike.settings import Settings
 from soundalike.synth import Prior, get_patch
@@ -29,7 +28,7 @@ class PairSettings(Settings):
         return delta
 
 
-def build_pairs(settings: PairSettings, threads: int | None = None) -> PairSource:
+def build_pairs(settings: PairSettings, threads: int | None = None) -> Doppelgangers:
     """The stream of pairs that `settings` describe, rendered by `threads` (by default all).
 
     Raises:
