@@ -1,0 +1,81 @@
+"""Pages: one HTML file each, which holds all it shows and asks nothing of a network."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from soundalike.report.confusion_plot import confusion_plot
+from soundalike.report.contents import EvaluationContent, Fact
+from soundalike.report.curves import training_panels
+from soundalike.report.drawing import SERIES
+from soundalike.report.map_plot import map_plot
+from soundalike.report.score_bars import score_bars
+from soundalike.report.tables import interval, leaders, percent
+
+_PAGES = Environment(
+    loader=PackageLoader("soundalike.report"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_PAGES.globals.update(series=SERIES, leaders=leaders)
+_PAGES.filters.update(percent=percent, interval=interval)
+
+
+def evaluation_page(content: EvaluationContent) -> str:
+    """The page about an evaluation, as HTML."""
+    return _PAGES.get_template("evaluation.html").render(
+        content=content,
+        bars=[Markup(score_bars(comparison)) for comparison in content.comparisons],
+        confusions=[
+            [(confusion, Markup(confusion_plot(confusion))) for confusion in task.confusions]
+            for task in content.tasks
+        ],
+        maps=[Markup(map_plot(task.embedding_map, task.title)) for task in content.tasks],
+        panels=[(panel, Markup(panel.svg)) for panel in training_panels(content.log)],
+        config=_indented(content.config),
+    )
+
+
+def training_page(config: Mapping[str, Any], log: Sequence[Mapping[str, Any]]) -> str:
+    """The page about a training run, as HTML.
+
+    Args:
+        config: of the run, as `config.json` has it.
+        log: the lines of `log.jsonl`: each has `step`, and any of the other fields.
+    """
+    settings = config.get("settings", config)
+    return _PAGES.get_template("training.html").render(
+        facts=_run_facts(settings, log),
+        warnings=[str(line["warning"]) for line in log if "warning" in line],
+        panels=[(panel, Markup(panel.svg)) for panel in training_panels(log)],
+        config=_indented(config),
+    )
+
+
+def _run_facts(settings: Mapping[str, Any], log: Sequence[Mapping[str, Any]]) -> list[Fact]:
+    """What a reader asks first: how long, on what, with what."""
+    facts = []
+    if log:
+        facts.append(Fact("steps", f"{log[-1]['step']:,}"))
+        if "pairs" in log[-1]:
+            facts.append(Fact("pairs", f"{log[-1]['pairs']:,}"))
+    for key in ("patch", "delta", "encoder", "objective"):
+        if key in settings:
+            facts.append(Fact(key, _named(settings[key])))
+    return facts
+
+
+def _named(value: Any) -> str:
+    """A setting in a word: of a table with a name, the name."""
+    if isinstance(value, Mapping):
+        value = value["name"] if "name" in value else json.dumps(value)
+    return str(value)
+
+
+def _indented(config: Mapping[str, Any]) -> str:
+    return json.dumps(config, indent=2, ensure_ascii=False, default=str)
