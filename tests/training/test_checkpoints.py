@@ -1,5 +1,3 @@
-import resource
-
 import pytest
 import safetensors.torch
 import torch
@@ -124,18 +122,15 @@ def test_what_a_kill_left_half_written_is_removed(folder, make_stepper):
     assert names(folder) == ["step-00000002.safetensors"]
 
 
-def test_a_full_disk_is_one_sentence_and_leaves_the_earlier_checkpoint_whole(folder, make_stepper):
+def test_a_full_disk_is_one_sentence_and_leaves_the_earlier_checkpoint_whole(
+    folder, make_stepper, limited_file_size
+):
     stepper = make_stepper(steps=1)
     save(folder, 1, stepper)
     whole = (folder.path / "step-00000001.safetensors").read_bytes()
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    # To a process that has used up its limit the system answers as a full disk does: part is written, then an error.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) // 2, limits[1]))
-    try:
-        with pytest.raises(UserError, match=r"cannot write .*step-00000002") as refused:
-            save(folder, 2, stepper)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    limited_file_size(len(whole) // 2)
+    with pytest.raises(UserError, match=r"cannot write .*step-00000002") as refused:
+        save(folder, 2, stepper)
     assert "\n" not in str(refused.value)
     assert names(folder) == ["step-00000001.safetensors"]
     assert (folder.path / "step-00000001.safetensors").read_bytes() == whole

@@ -1,5 +1,4 @@
 import json
-import resource
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -219,18 +218,15 @@ def test_a_collapsing_run_is_said_so_once_and_logged(toy, tmp_path, capsys):
     assert capsys.readouterr().err.count("COLLAPSED") == 1
 
 
-def test_a_disk_that_fills_stops_the_run_with_a_sentence_and_it_resumes(toy, tmp_path):
+def test_a_disk_that_fills_stops_the_run_with_a_sentence_and_it_resumes(toy, tmp_path, limited_file_size):
     settings = toy.settings(steps=12, checkpoint_every=4)
     train(settings, tmp_path / "straight", source=toy.Tones())
     full = tmp_path / "full"
     size = (tmp_path / "straight" / "checkpoints" / "step-00000012.safetensors").stat().st_size
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, limits[1]))
-    try:
-        with pytest.raises(UserError, match="cannot write"):
-            train(settings, full, source=toy.Tones())
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    limited_file_size(size // 2)
+    with pytest.raises(UserError, match="cannot write"):
+        train(settings, full, source=toy.Tones())
     assert list((full / "checkpoints").iterdir()) == []
+    limited_file_size(100 * size)
     train(settings, full, resume=True, source=toy.Tones())
     assert weights(full) == weights(tmp_path / "straight")

@@ -72,7 +72,8 @@ def refuse_missing_device(device: str) -> None:
     number = int(device.partition(":")[2] or 0)
     if device != "cpu" and number >= count_gpus():
         raise UserError(
-            f"device {device} is not here: PyTorch sees {count_gpus()} GPUs; choose device=cpu or auto."
+            f"PyTorch finds no device {device} here ({count_gpus()} GPUs); use a machine that has it, or start with"
+            " device=cpu."
         )
 
 

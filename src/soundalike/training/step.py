@@ -39,8 +39,7 @@ class Stepper:
         self._settings = settings
         self._hardware = hardware
         self._objective = build_objective(settings.objective)
-        # Compiling the call, not the module, leaves the names of the parameters as they are.
-        self._project: Callable[[Tensor], Tensor] = torch.compile(learner) if settings.compile else learner
+        self._project: Callable[[Tensor], Tensor] = _compiled(learner) if settings.compile else learner
 
     def step(self, step: int, batch: PairBatch) -> StepResult:
         """Take step number `step`, counted from 0, on `batch`."""
@@ -56,6 +55,15 @@ class Stepper:
         set_learning_rate(self.optimizer, learning_rate(self._settings, step))
         self.optimizer.step()
         return StepResult(loss.detach(), a.detach(), b.detach())
+
+
+def _compiled(learner: Learner) -> Callable[[Tensor], Tensor]:
+    """The call of a learner, compiled; its modules and the names of their parameters stay as they are."""
+    # The compiler has no code for the complex numbers of a Fourier transform.
+    frontend = learner.model.frontend
+    frontend.forward = torch.compiler.disable(frontend.forward)  # type: ignore[method-assign, no-untyped-call]
+    compiled: Callable[[Tensor], Tensor] = torch.compile(learner)
+    return compiled
 
 
 def both_views(batch: PairBatch, hardware: Hardware) -> Tensor:
