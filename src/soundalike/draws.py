@@ -79,7 +79,7 @@ def words(seed: int, stream: Stream, indices: ArrayLike, count: int) -> Words:
     """The first `count` random 32-bit words of each index, shape (indices, count).
 
     Raises:
-        UserError: the seed or an index is negative or not below 2^64.
+        UserError: the seed or an index is not a whole number in [0, 2^64).
     """
     checked = check_indices(indices)
     padded = -(-count // 4) * 4
@@ -124,7 +124,7 @@ def permutation(seed: int, stream: Stream, index: int, length: int) -> NDArray[n
 
 def check_seed(seed: int) -> int:
     """`seed` when it is a whole number in [0, 2^64), else a UserError."""
-    if not 0 <= seed < SEED_LIMIT:
+    if not (0 <= seed < SEED_LIMIT and seed == int(seed)):
         raise UserError(f"seed {seed} is out of range: choose a whole number from 0 to 2^64 - 1.")
     return int(seed)
 
@@ -133,9 +133,13 @@ def check_indices(indices: ArrayLike) -> NDArray[np.uint64]:
     """`indices` as a contiguous uint64 vector.
 
     Raises:
-        UserError: an index is negative.
+        UserError: an index is not a whole number in [0, 2^64).
     """
     given = np.atleast_1d(np.asarray(indices))
-    if given.dtype.kind == "i" and given.size and int(given.min()) < 0:
-        raise UserError(f"index {int(given.min())} is out of range: indices start at 0.")
+    if given.dtype.kind not in "iu":
+        # NumPy reads whole numbers that fit no integer type as floats, or refuses them: take each as it is.
+        given = np.atleast_1d(np.asarray(indices, dtype=object))
+    wrong = given[(given < 0) | (given >= SEED_LIMIT) | (given % 1 != 0)]
+    if wrong.size:
+        raise UserError(f"index {wrong[0]} is out of range: choose whole numbers from 0 to 2^64 - 1.")
     return np.ascontiguousarray(given, dtype=np.uint64)

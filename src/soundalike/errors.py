@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+# A sentence with more names than this is no longer read; `soundalike info` lists them all.
+_LISTED = 20
+
 
 class UserError(ValueError):
     """A mistake the user can mend.
@@ -22,5 +25,7 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> UserError:
     """
     choices = sorted(known)
     nearest = get_close_matches(name, choices, n=1, cutoff=0.5)
-    hint = f"did you mean '{nearest[0]}'?" if nearest else f"choose one of: {', '.join(choices)}."
+    others = f", and {len(choices) - _LISTED} others" if len(choices) > _LISTED else ""
+    listed = f"choose one of: {', '.join(choices[:_LISTED])}{others}."
+    hint = f"did you mean '{nearest[0]}'?" if nearest else listed
     return UserError(f"unknown {kind} '{name}': {hint}")

@@ -62,7 +62,11 @@ def replacing_folder(path: Path) -> Iterator[Path]:
             # A folder cannot be swapped in one step; move the old one aside so that one of both always stands.
             old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
             path.replace(old)
-            temporary.replace(path)
+            try:
+                temporary.replace(path)
+            except OSError:
+                old.replace(path)
+                raise
             shutil.rmtree(old)
         else:
             temporary.replace(path)

@@ -108,7 +108,9 @@ def validate(schema: type[Schema], values: Mapping[str, Any], what: str = "confi
             raise unknown_name(what, key, schema.model_fields) from error
         if first["type"] == "missing":
             raise UserError(f"{what} '{key}' is missing.") from error
-        reason = first["msg"].removeprefix("Value error, ")
+        is_no_table = first["type"] in ("model_type", "dict_type")
+        reason = "expected a table of keys and values" if is_no_table else first["msg"]
+        reason = reason.removeprefix("Value error, ")
         reason = reason[0].lower() + reason[1:]
         if not key:
             raise UserError(f"{reason.rstrip('.')}.") from error

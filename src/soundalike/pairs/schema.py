@@ -1,6 +1,6 @@
 """The settings of a stream of pairs."""
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, field_validator
 
 from soundalike.pairs.doppelgangers import Doppelgangers
 from soundalike.settings import Settings
@@ -19,9 +19,13 @@ class PairSettings(Settings):
     duration: float = Field(1.0, ge=0.1, le=30.0)
     control_rate: float = Field(480, ge=10, le=48_000)
 
-    @field_validator("delta")
+    @field_validator("delta", mode="wrap")
     @classmethod
-    def _delta_in_range(cls, delta: float | dict[str, float]) -> float | dict[str, float]:
+    def _delta_in_range(cls, given: object, parse: ValidatorFunctionWrapHandler) -> float | dict[str, float]:
+        try:
+            delta: float | dict[str, float] = parse(given)
+        except ValidationError as error:
+            raise ValueError("choose a number from 0 to 1, or one for each group or name") from error
         values = delta.values() if isinstance(delta, dict) else [delta]
         if not all(0.0 <= value <= 1.0 for value in values):
             raise ValueError("choose 0 to 1")

@@ -1,6 +1,7 @@
 """The patches by name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from soundalike.errors import UserError, unknown_name
 from soundalike.synth.patch import Patch, Prior
@@ -39,10 +40,11 @@ def get_patch(name: str, prior: Prior = "physical") -> Patch:
                 if known
                 else UserError(f"patch {base} takes no arguments, but '{word}' was given.")
             )
-        if not value.isdigit():
+        if not value.isdecimal():
             raise UserError(f"patch argument '{word}' is not of the form name=whole number.")
         arguments[key] = int(value)
-    return _PATCHES[base](**arguments).with_prior(prior)
+    patch = _PATCHES[base](**arguments).with_prior(prior)
+    return replace(patch, name=name)
 
 
 def _argument_names(base: str) -> tuple[str, ...]:

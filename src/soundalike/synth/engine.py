@@ -69,10 +69,6 @@ def render(
         UserError: a rate or the duration is out of range, or a value is outside [0, 1].
     """
     rows = np.asarray(unit, dtype=np.float64)
-    if rows.ndim != 2 or rows.shape[1] != len(patch.table):
-        raise ValueError(
-            f"parameters have shape {rows.shape}, patch {patch.name} needs (sounds, {len(patch.table)})"
-        )
     if rows.size and not (rows.min() >= 0.0 and rows.max() <= 1.0):
         raise UserError("unit values must lie in [0, 1].")
     return _render(patch, rows, noise, True, sample_rate, duration, control_rate, threads)
@@ -103,6 +99,12 @@ def _render(
     control_rate: float,
     threads: int | None,
 ) -> NDArray[np.float32]:
+    # Compiled code does not look whether a column or a key is there.
+    if rows.shape != (len(rows), len(patch.table)) or noise.shape != (len(rows), 3):
+        raise ValueError(
+            f"parameters have shape {rows.shape} and noise keys {noise.shape}, but patch {patch.name} needs "
+            f"(sounds, {len(patch.table)}) and (sounds, 3)"
+        )
     samples = count_samples(sample_rate, duration)
     _check_range("control_rate", control_rate, CONTROL_RATES, "Hz")
     out = np.empty((len(rows), samples), dtype=np.float32)
@@ -141,9 +143,15 @@ def _check_range(name: str, value: float, limits: tuple[float, float], unit: str
 def _announce_compilation() -> None:
     """Say once why the first sound of a new installation takes its time."""
     if not cache_folder().exists():
+        try:
+            cache_folder().mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(
+                f"cannot keep compiled code in {cache_folder()} ({error.strerror}): set SOUNDALIKE_CACHE to a "
+                "folder that can be written."
+            ) from error
         print(
             "compiling the synthesizer for this processor (once, some 20 seconds) ...",
             file=sys.stderr,
             flush=True,
         )
-        cache_folder().mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
-from soundalike.draws import Stream
+from soundalike.draws import SEED_LIMIT, Stream
 from soundalike.errors import UserError
 from soundalike.settings import Settings, validate
 from soundalike.synth.catalogue import get_patch
@@ -19,9 +20,9 @@ FORMAT_VERSION = 1
 class NoiseKey(Settings):
     """Where the noise of a sound comes from; see `soundalike.draws`."""
 
-    seed: int
-    stream: int
-    index: int
+    seed: int = Field(ge=0, lt=SEED_LIMIT)
+    stream: Stream
+    index: int = Field(ge=0, lt=SEED_LIMIT)
 
 
 class _SoundForm(Settings):
@@ -64,7 +65,7 @@ class Sound:
         physical = patch.table.to_physical(unit)
         seed, stream, index = (int(word) for word in noise)
         values = dict(zip(patch.table.names, physical.tolist(), strict=True))
-        return cls(patch.name, values, NoiseKey(seed=seed, stream=stream, index=index), **rates)
+        return cls(patch.name, values, NoiseKey(seed=seed, stream=Stream(stream), index=index), **rates)
 
     def render(self) -> NDArray[np.float32]:
         """The sound, shape (samples,).
@@ -74,7 +75,7 @@ class Sound:
         """
         patch = get_patch(self.patch)
         row = patch.table.row(self.parameters)
-        key = noise_keys(self.noise.seed, Stream(self.noise.stream), [self.noise.index])
+        key = noise_keys(self.noise.seed, self.noise.stream, [self.noise.index])
         rates = {
             "sample_rate": self.sample_rate,
             "duration": self.duration,
@@ -92,7 +93,7 @@ class Sound:
             control_rate=self.control_rate,
             noise=self.noise,
             parameters=self.parameters,
-        ).model_dump()
+        ).model_dump(mode="json")
 
     @classmethod
     def from_json(cls, form: dict[str, Any]) -> "Sound":
