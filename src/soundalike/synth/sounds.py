@@ -76,12 +76,17 @@ class Sound:
         patch = get_patch(self.patch)
         row = patch.table.row(self.parameters)
         key = noise_keys(self.noise.seed, self.noise.stream, [self.noise.index])
-        rates = {
-            "sample_rate": self.sample_rate,
-            "duration": self.duration,
-            "control_rate": self.control_rate,
-        }
-        return render_physical(patch, row[None], key, threads=1, **rates)[0]  # type: ignore[arg-type]
+        sounds = render_physical(
+            patch,
+            row[None],
+            key,
+            sample_rate=self.sample_rate,
+            duration=self.duration,
+            control_rate=self.control_rate,
+            threads=1,
+        )
+        sound: NDArray[np.float32] = sounds[0]
+        return sound
 
     def to_json(self) -> dict[str, Any]:
         """The JSON form."""
