@@ -3,9 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 
 from soundalike.cli import main
+
+# No deadline: how long an example takes says something about the machine. The same examples in every run: a test
+# that turns red has been turned by a change.
+hypothesis.settings.register_profile("soundalike", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("soundalike")
 
 
 @dataclass(frozen=True)
