@@ -81,3 +81,10 @@ def test_a_look_changes_nothing(monkeypatch, toy, task):
     assert all(torch.equal(before[name], tensor) for name, tensor in model.state_dict().items())
     assert torch.equal(random_state, torch.get_rng_state())
     assert all(module.training for module in model.modules())
+
+
+def test_the_package_brings_sounds_to_look_at(toy):
+    model = build_learner(toy.settings()).model
+    model.calibrate([toy.Tones().batch(0, range(64)).a])
+    chance = 1 / 50
+    assert chance < Monitors(toy.settings(), toy.Tones()).look(model)["knn"] < 1
