@@ -61,6 +61,21 @@ def test_words_choose_a_part_and_set_it(words):
 
 
 @pytest.mark.parametrize(
+    ("words", "delta"),
+    [
+        (["delta=0.2"], 0.2),
+        (["delta.pitch=0"], {"*": 0.1, "pitch": 0}),
+        (["delta=0.2", "delta.pitch=0"], {"*": 0.2, "pitch": 0}),
+        (["delta.pitch=0", "delta.*=0.3"], {"*": 0.3, "pitch": 0}),
+        (["delta.pitch=0", "delta=0.3"], 0.3),
+    ],
+)
+def test_a_delta_for_some_leaves_the_others_at_theirs(words, delta):
+    preset = configure("quick", changes={"delta": 0.1})
+    assert change(preset, read_changes(words)).delta == delta
+
+
+@pytest.mark.parametrize(
     ("changes", "suggestion"),
     [
         ({"step": 3}, "'steps'"),

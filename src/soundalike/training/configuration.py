@@ -98,7 +98,11 @@ def _preset(name: str) -> dict[str, Any]:
 
 
 def _overlay(base: Mapping[str, Any], update: Mapping[str, Any]) -> dict[str, Any]:
-    """`merge`, with a part's settings kept only while its name stays the same."""
+    """`merge`, with two rules more.
+
+    A part's settings are kept only while its name stays the same. A delta for some parameters leaves the others
+    at the delta that all had.
+    """
     base, update = _with_tables(base), _with_tables(update)
     for key in CHOSEN_BY_NAME:
         before, after = base.get(key), update.get(key)
@@ -106,6 +110,8 @@ def _overlay(base: Mapping[str, Any], update: Mapping[str, Any]) -> dict[str, An
             earlier_name = before.get("name")
             if earlier_name is not None and after.get("name", earlier_name) != earlier_name:
                 del base[key]
+    if isinstance(update.get("delta"), Mapping) and isinstance(base.get("delta"), int | float):
+        base["delta"] = {"*": base["delta"]}
     return merge(base, update)
 
 

@@ -66,6 +66,8 @@ class Bar:
             TimeRemainingColumn(),
             TextColumn("{task.description}"),
             console=Console(stderr=True),
+            # Steps can take seconds each; a shorter memory than five minutes would make the time left jump.
+            speed_estimate_period=300,
         )
         self._task = self._progress.add_task("", total=steps, completed=step)
         self._numbers: dict[str, Any] = {}
