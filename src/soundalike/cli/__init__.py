@@ -7,6 +7,7 @@ import typer
 
 from soundalike.cli.bench import bench
 from soundalike.cli.embed import embed
+from soundalike.cli.evaluate import evaluate
 from soundalike.cli.info import info
 from soundalike.cli.pairs import pairs
 from soundalike.cli.render import render
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command()(embed)
 app.command()(train)
+app.command()(evaluate)
 app.command()(render)
 app.command()(pairs)
 app.command()(info)

@@ -45,17 +45,18 @@ _KINDS = (
     _Kind(
         "Alignment",
         {"alignment": "training", "held_out_alignment": "held out"},
-        caption="distance between the views of a pair; lower is closer",
+        caption="lower is closer",
     ),
     _Kind(
         "Uniformity",
         {"uniformity": "training", "held_out_uniformity": "held out"},
-        caption="lower is more evenly spread; 0 is collapse",
+        caption="lower is more evenly spread",
     ),
-    _Kind("Nearest neighbours", {"knn": ""}, "{:.1%}", "balanced accuracy on labelled recordings"),
-    _Kind("Effective rank", {"effective_rank": ""}, "{:.1f}", "directions that the embeddings use"),
+    _Kind("Nearest neighbours", {"knn": ""}, "{:.1%}", "accuracy on recordings"),
+    _Kind("Effective rank", {"effective_rank": ""}, "{:.1f}", "directions in use"),
     _Kind("Learning rate", {"learning_rate": ""}, "{:.2g}"),
     _Kind("Speed", {"pairs_per_second": ""}, "{:,.0f}", "pairs a second"),
+    _Kind("Step time", {"step_seconds": ""}, "{:.3g} s"),
     _Kind("Waiting for data", {"data_wait": ""}, "{:.1%}", "share of a step"),
 )
 

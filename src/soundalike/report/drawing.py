@@ -67,8 +67,6 @@ _TIDYING = (
     (r"font-family: [^;\"]*; ?", ""),
     (r'<g id="[^"]*"', "<g"),
     (r"xlink:href=", "href="),
-    # A tenth of a pixel is enough.
-    (r"(\d+\.\d\d)\d+", r"\1"),
 )
 
 
@@ -115,6 +113,7 @@ def to_svg(figure: Figure, description: str) -> str:
     svg = svg[svg.index("<svg") :].strip()
     for pattern, replacement in _TIDYING:
         svg = re.sub(pattern, replacement, svg, flags=re.DOTALL)
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\.\d\d)\d+", r"\1", tag[0]), svg)
     for colour, variable in VARIABLES.items():
         svg = svg.replace(colour, f"var({variable}, {colour})")
     (box,) = re.findall(r'viewBox="[^"]*"', svg)

@@ -1,0 +1,91 @@
+"""`soundalike evaluate`: what an encoder is worth on labelled recordings."""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from soundalike.errors import UserError
+
+if TYPE_CHECKING:
+    from soundalike.tasks import Task
+
+
+def evaluate(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model folder or a finished run.")],
+    *,
+    tasks: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,...|FOLDER",
+            help="Names of tasks, or a folder of labelled sounds, or a manifest.",
+            show_default="the mini suite",
+        ),
+    ] = None,
+    probe: Annotated[str, typer.Option(metavar="NAME,...", help="Probes: linear, knn.")] = "linear,knn",
+    seed: Annotated[int, typer.Option(help="Of the folds and the intervals.")] = 0,
+    threads: Annotated[
+        int | None, typer.Option(help="Files decoded, and folds probed, at once.", show_default="cores")
+    ] = None,
+    device: Annotated[str, typer.Option(help="Where to embed: auto, cpu, cuda, cuda:1, ...")] = "auto",
+    out: Annotated[Path, typer.Option(metavar="REPORT", help="The folder for report.html and report.json.")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the report that is there.")] = False,
+) -> None:
+    """Score a frozen encoder on real sounds, beside the same encoder untrained and log-mel statistics.
+
+    Predictions are for groups (speakers, kits, packages) that the probe was not trained on; intervals come from
+    resampling whole groups. Bad files are named, skipped and counted.
+    """
+    from rich.console import Console
+
+    from soundalike import evaluation, report
+    from soundalike.embedding import choose_device
+    from soundalike.files import refuse_existing
+    from soundalike.model import load_model
+    from soundalike.training import read_log
+
+    refuse_existing(out, overwrite)
+    if out.is_file():
+        raise UserError(f"--out {out} is a file; choose a folder.")
+    loaded = load_model(model).to(choose_device(device))
+    chosen = _tasks(tasks)
+    log = read_log(model / "log.jsonl")
+    command = ["soundalike", "evaluate", str(model), *(["--tasks", tasks] if tasks else [])]
+    command += ["--probe", probe, "--seed", str(seed), "--out", str(out)]
+    with evaluation.showing_progress() as progress:
+        found = evaluation.evaluate(
+            loaded,
+            chosen,
+            probe.split(","),
+            seed,
+            threads,
+            progress,
+            name=model.resolve().name,
+            command=shlex.join(command),
+        )
+    evaluation.write_report(found, out, log)
+    for task in found.tasks:
+        for sentence in task.skipped:
+            typer.echo(f"{task.title}: skipped: {sentence}", err=True)
+    skipped = sum(len(task.skipped) for task in found.tasks)
+    if skipped:
+        typer.echo(
+            f"{skipped} of {skipped + sum(len(task.clips) for task in found.tasks)} clips skipped", err=True
+        )
+    console = Console()
+    for comparison in evaluation.comparisons(found):
+        report.print_table(comparison, console)
+    for sentence in evaluation.verdict(found):
+        console.print(sentence, highlight=False, markup=False)
+    typer.echo(f"report: {out / evaluation.PAGE_FILE}")
+
+
+def _tasks(words: str | None) -> "list[Task]":
+    """The tasks that `--tasks` names; a path may hold a comma."""
+    from soundalike.tasks import load_task, mini_suite
+
+    if words is None:
+        return list(mini_suite())
+    names = [words] if Path(words).exists() else [name.strip() for name in words.split(",")]
+    return [load_task(name) for name in dict.fromkeys(names)]

@@ -1,0 +1,37 @@
+"""Evaluation: what a frozen encoder is worth on labelled recordings, beside two baselines."""
+
+from soundalike.evaluation.pages import DATA_FILE, PAGE_FILE, comparisons, page, verdict, write_report
+from soundalike.evaluation.probing import PROBES
+from soundalike.evaluation.progress import showing_progress
+from soundalike.evaluation.results import (
+    EMBEDDINGS,
+    ClipRecord,
+    Evaluation,
+    ModelRecord,
+    ProbeResult,
+    Provenance,
+    TaskResult,
+    read_evaluation,
+)
+from soundalike.evaluation.suite import Progress, evaluate
+
+__all__ = [
+    "DATA_FILE",
+    "EMBEDDINGS",
+    "PAGE_FILE",
+    "PROBES",
+    "ClipRecord",
+    "Evaluation",
+    "ModelRecord",
+    "ProbeResult",
+    "Progress",
+    "Provenance",
+    "TaskResult",
+    "comparisons",
+    "evaluate",
+    "page",
+    "read_evaluation",
+    "showing_progress",
+    "verdict",
+    "write_report",
+]

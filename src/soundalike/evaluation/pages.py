@@ -1,0 +1,138 @@
+"""An evaluation as tables and as a page."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from soundalike import report
+from soundalike.evaluation.probing import PROBES
+from soundalike.evaluation.results import EMBEDDINGS, Evaluation, TaskResult
+from soundalike.files import write_json, write_text
+from soundalike.probes import Estimate
+
+PAGE_FILE = "report.html"
+DATA_FILE = "report.json"
+
+
+def write_report(evaluation: Evaluation, folder: Path, log: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Write `report.json` and `report.html` into a folder. Other files that are there stay.
+
+    Args:
+        evaluation: what to write about.
+        folder: where to; it is made when missing.
+        log: lines of the training run's `log.jsonl`, for its curves.
+
+    Raises:
+        UserError: a file cannot be written.
+    """
+    write_json(folder / DATA_FILE, evaluation.to_json())
+    write_text(folder / PAGE_FILE, page(evaluation, log))
+
+
+def comparisons(evaluation: Evaluation) -> tuple[report.Comparison, ...]:
+    """A table for each probe: tasks in rows, embeddings in columns."""
+    return tuple(_comparison(evaluation, probe) for probe in evaluation.probes)
+
+
+def verdict(evaluation: Evaluation) -> tuple[str, ...]:
+    """A sentence for each probe: did training help, and is it worth more than a floor?"""
+    sentences = []
+    for probe in evaluation.probes:
+        score = evaluation.mean(probe, EMBEDDINGS[0])
+        gains = [
+            f"{_gain(evaluation.mean_gain(probe, baseline))} {words}"
+            for baseline, words in zip(
+                EMBEDDINGS[1:], ("the same encoder untrained", "log-mel statistics"), strict=True
+            )
+        ]
+        mean = "" if len(evaluation.tasks) == 1 else f" on average over {len(evaluation.tasks)} tasks"
+        sentences.append(
+            f"{PROBES[probe].title}: the trained encoder scores {100 * score.value:.1f} %{mean}, {' and '.join(gains)}."
+        )
+    return tuple(sentences)
+
+
+def page(evaluation: Evaluation, log: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The page about an evaluation, as HTML."""
+    provenance = evaluation.provenance
+    facts = [
+        report.Fact("command", provenance.command),
+        report.Fact("date", f"{provenance.date}, in {provenance.seconds:.0f} s"),
+        report.Fact("model", f"SHA-256 {evaluation.model.digest}"),
+        report.Fact("seed", str(evaluation.seed)),
+        report.Fact("machine", ", ".join(f"{name} {value}" for name, value in provenance.machine.items())),
+        report.Fact("versions", ", ".join(f"{name} {value}" for name, value in provenance.versions.items())),
+    ]
+    return report.evaluation_page(
+        report.EvaluationContent(
+            title=evaluation.model.name,
+            verdict=verdict(evaluation),
+            comparisons=comparisons(evaluation),
+            tasks=tuple(_task(task, evaluation.probes) for task in evaluation.tasks),
+            log=log,
+            facts=tuple(fact for fact in facts if fact.value),
+            config=evaluation.model.config,
+        )
+    )
+
+
+def _comparison(evaluation: Evaluation, probe: str) -> report.Comparison:
+    rows = [
+        report.Row(
+            task.title,
+            1.0 / len(task.classes),
+            tuple(_score(task.result(probe, embedding).score) for embedding in EMBEDDINGS),
+        )
+        for task in evaluation.tasks
+    ]
+    mean = None
+    if len(rows) > 1:
+        scores = tuple(_score(evaluation.mean(probe, embedding)) for embedding in EMBEDDINGS)
+        mean = report.Row("mean", None, scores)
+    return report.Comparison(PROBES[probe].title, EMBEDDINGS, tuple(rows), mean)
+
+
+def _task(task: TaskResult, probes: Sequence[str]) -> report.TaskContent:
+    groups = {clip.group for clip in task.clips}
+    facts = [
+        ("domain", task.card["domain"]),
+        ("classes", str(len(task.classes))),
+        ("clips", f"{len(task.clips):,}"),
+        ("groups", f"{len(groups):,}"),
+        ("split", task.card["split"]),
+        ("use", "development" if task.card["development"] else "result"),
+    ]
+    return report.TaskContent(
+        title=task.title,
+        description=task.card["description"],
+        facts=tuple(report.Fact(name, value) for name, value in facts if value),
+        remarks=tuple(task.card["weaknesses"]),
+        confusions=tuple(
+            report.Confusion(
+                f"{PROBES[probe].title.lower()}, {task.title}",
+                task.classes,
+                np.array(task.result(probe, EMBEDDINGS[0]).confusion),
+            )
+            for probe in probes[:1]
+        ),
+        embedding_map=report.EmbeddingMap(
+            np.array([clip.place for clip in task.clips]), tuple(clip.label for clip in task.clips)
+        ),
+        skipped=task.skipped,
+    )
+
+
+def _score(found: Estimate) -> report.Score:
+    return report.Score(found.value, found.standard_error, found.low, found.high)
+
+
+def _gain(gain: Estimate) -> str:
+    """A difference in words that claim no more than its interval does."""
+    points = f"{100 * abs(gain.value):.1f} ± {100 * gain.standard_error:.1f} points"
+    if gain.low > 0:
+        return f"{points} above"
+    if gain.high < 0:
+        return f"{points} below"
+    return f"not clearly different ({100 * gain.value:+.1f} ± {100 * gain.standard_error:.1f} points) from"

@@ -1,0 +1,152 @@
+"""From a model and tasks to an evaluation."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soundalike.errors import UserError
+from soundalike.evaluation.embedding_map import embedding_map
+from soundalike.evaluation.features import Embed, embeddings
+from soundalike.evaluation.probing import build_probe, probe_embedding
+from soundalike.evaluation.provenance import installed_versions, machine
+from soundalike.evaluation.results import (
+    EMBEDDINGS,
+    ClipRecord,
+    Evaluation,
+    ModelRecord,
+    Provenance,
+    TaskResult,
+)
+from soundalike.evaluation.splits import task_folds
+from soundalike.model import Model, model_digest
+from soundalike.probes import TRAINED_ONLY, Probe
+from soundalike.tasks import Clip, Task
+
+Progress = Callable[[str, int, int], None]
+"""Told what was just done, and how many units of work are done, of how many."""
+
+
+def evaluate(
+    model: Model,
+    tasks: Sequence[Task],
+    probes: Sequence[str] = ("linear", "knn"),
+    seed: int = 0,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    *,
+    name: str = "model",
+    command: str = "",
+) -> Evaluation:
+    """Probe a frozen model, the same model untrained, and log-mel statistics on tasks.
+
+    Scores depend on the model, the tasks and the seed, not on the number of threads. A clip that cannot be read or
+    embedded is left out and named in the result.
+
+    Args:
+        model: on the device that shall embed.
+        tasks: each is scored by itself.
+        probes: "linear", "knn".
+        seed: of folds, inner folds and bootstrap.
+        threads: how many files are decoded, and how many folds probed, at once; None is one a core.
+        progress: told of the progress.
+        name: what to call the model.
+        command: that made the evaluation, to be kept with it.
+
+    Raises:
+        UserError: a probe is unknown; there are no tasks or probes; a group lies in two folds; or too few
+            clips of a task can be used to score anything.
+    """
+    chosen = [build_probe(probe, seed) for probe in dict.fromkeys(probes)]
+    if not tasks or not chosen:
+        raise UserError("there is nothing to evaluate: give at least one task and one probe.")
+    began, date = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
+    embed = embeddings(model, threads)
+    work = _Work(progress, sum(len(task.clips) for task in tasks) * len(embed) * (1 + len(chosen)))
+    results = []
+    for task in tasks:
+        try:
+            results.append(_evaluate_task(task, embed, chosen, seed, threads or os.cpu_count() or 1, work))
+        except UserError as error:
+            raise UserError(f"task {task.card.name}: {error}") from error
+    return Evaluation(
+        model=ModelRecord(name, model_digest(model), model.config.model_dump(mode="json")),
+        probes=tuple(probe.name for probe in chosen),
+        seed=seed,
+        tasks=tuple(results),
+        provenance=Provenance(
+            command=command,
+            date=date,
+            seconds=round(time.perf_counter() - began, 1),
+            versions=installed_versions(),
+            machine=machine(model.device),
+        ),
+    )
+
+
+class _Work:
+    """Counts finished units of work: a clip that was embedded, or probed."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def advance(self, doing: str, units: int) -> None:
+        self._done += units
+        if self._progress:
+            self._progress(doing, self._done, self._total)
+
+
+def _evaluate_task(
+    task: Task, embed: Sequence[Embed], probes: Sequence[Probe], seed: int, threads: int, work: _Work
+) -> TaskResult:
+    name, excerpts = task.card.name, [clip.excerpt for clip in task.clips]
+    features = []
+    for embed_with, title in zip(embed, EMBEDDINGS, strict=True):
+        features.append(embed_with(excerpts, partial(work.advance, f"{name}: {title}, embedding")))
+    errors = dict(chain.from_iterable(each.errors.items() for each in features))
+    kept = [number for number in range(len(excerpts)) if number not in errors]
+    if not kept:
+        raise UserError(f"none of its clips can be used; the first: {errors[0]}")
+
+    clips = [task.clips[number] for number in kept]
+    labels, groups = np.array([clip.label for clip in clips]), np.array([clip.group for clip in clips])
+    folds = task_folds(task.card, clips, seed)
+    results = []
+    for probe in probes:
+        for each, title in zip(features, EMBEDDINGS, strict=True):
+            vectors = each.vectors[kept]
+            results.append(probe_embedding(title, probe, vectors, labels, groups, folds, seed, threads))
+            work.advance(f"{name}: {title}, {probe.title.lower()}", len(excerpts))
+    places = embedding_map(features[0].vectors[kept], seed)
+    return TaskResult(
+        card=task.card.model_dump(mode="json"),
+        classes=tuple(np.unique(labels).tolist()),
+        clips=_records(clips, folds, places),
+        skipped=tuple(errors[number] for number in sorted(errors)),
+        results=tuple(results),
+    )
+
+
+def _records(
+    clips: Sequence[Clip], folds: NDArray[np.int64], places: NDArray[np.float64]
+) -> tuple[ClipRecord, ...]:
+    """What to keep of each clip. Paths are cut to what tells the clips apart, whichever machine they are on."""
+    root = Path(os.path.commonpath([clip.path.parent for clip in clips]))
+    return tuple(
+        ClipRecord(
+            path=clip.path.relative_to(root).as_posix(),
+            start=clip.start,
+            duration=clip.duration,
+            label=clip.label,
+            group=clip.group,
+            fold=None if fold == TRAINED_ONLY else int(fold),
+            place=(round(float(x), 2), round(float(y), 2)),
+        )
+        for clip, fold, (x, y) in zip(clips, folds, places, strict=True)
+    )
