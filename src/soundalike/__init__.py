@@ -24,6 +24,8 @@ _ROOM_OF = {
     "configure": "training",
     "train": "training",
     "evaluate": "evaluation",
+    "verdict": "evaluation",
+    "write_report": "evaluation",
 }
 
 __all__ = ["__version__", *_ROOM_OF]

@@ -1,0 +1,44 @@
+"""`soundalike info`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from soundalike.model import ModelConfig, build_model, save_model
+
+
+def test_lists_the_patches(run_cli: Callable[..., Any]) -> None:
+    printed = run_cli("info").out
+    for name, parameters in [("voice", "78"), ("voice_fm", "130"), ("parametric", "340")]:
+        assert any(line.split()[:2] == [name, parameters] for line in printed.splitlines())
+
+
+def test_shows_every_parameter_of_a_patch(run_cli: Callable[..., Any]) -> None:
+    printed = run_cli("info", "voice").out
+    rows = [line.split() for line in printed.splitlines()]
+    assert ["adsr_1.attack", "0", "2", "s", "0.5", "envelope"] in rows
+    assert ["vco_1.mod_depth", "-96", "96", "semitones", "0.2", "symmetric", "pitch"] in rows
+
+
+def test_says_what_a_model_is(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    model = build_model(
+        ModelConfig(
+            sample_rate=16_000, window_seconds=1.0, frontend="log_mel", encoder="resnet18", init_seed=0
+        )
+    )
+    save_model(model, tmp_path / "model", "a card")
+    printed = run_cli("info", tmp_path / "model").out
+    assert "11,432,960" in printed
+    assert "512 numbers" in printed
+
+
+def test_suggests_the_nearest_patch(run_cli: Callable[..., Any]) -> None:
+    outcome = run_cli("info", "parametrik")
+    assert outcome.code == 2
+    assert "did you mean 'parametric'?" in outcome.err
+
+
+def test_refuses_a_folder_that_holds_no_model(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    outcome = run_cli("info", tmp_path)
+    assert outcome.code == 2
+    assert str(tmp_path) in outcome.err
