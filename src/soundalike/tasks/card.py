@@ -21,12 +21,14 @@ class Source(Settings):
     Attributes:
         name: of the package or collection.
         version: of it that the sounds were taken from.
-        licence: SPDX identifiers of all licences that its sounds here are under, joined by " AND ".
+        licence: short names of all licences that its sounds here are under, joined by " AND ".
+        credit: who is to be named as their author.
     """
 
     name: str
     version: str
     licence: str
+    credit: str
 
 
 class Card(Settings):

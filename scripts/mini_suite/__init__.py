@@ -1,0 +1,1 @@
+"""What `build_mini_suite.py` needs: packages, containers, choices, licences."""
