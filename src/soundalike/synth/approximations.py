@@ -69,7 +69,8 @@ def cosine_of_turns(turns: float) -> float:
     y = 0.25 - abs(turns - np.floor(turns + 0.5))
     z = y * y
     high = _U9 + z * (_U11 + z * (_U13 + z * _U15))
-    return y * (_U1 + z * (_U3 + z * (_U5 + z * (_U7 + z * high))))
+    cosine: float = y * (_U1 + z * (_U3 + z * (_U5 + z * (_U7 + z * high))))
+    return cosine
 
 
 @compiled
@@ -112,4 +113,5 @@ def hyperbolic_tangent(x: np.float32) -> np.float32:
     f = y - whole
     fraction = _E0 + f * (_E1 + f * (_E2 + f * (_E3 + f * (_E4 + f * (_E5 + f * _E6)))))
     exponent = np.int32((np.int32(whole) + _BIAS32) << _MANTISSA32)
-    return _ONE - _TWO / (fraction * exponent.view(np.float32) + _ONE)
+    tangent: np.float32 = _ONE - _TWO / (fraction * exponent.view(np.float32) + _ONE)
+    return tangent
