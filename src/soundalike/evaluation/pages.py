@@ -37,20 +37,16 @@ def comparisons(evaluation: Evaluation) -> tuple[report.Comparison, ...]:
 
 
 def verdict(evaluation: Evaluation) -> tuple[str, ...]:
-    """A sentence for each probe: did training help, and is it worth more than a floor?"""
+    """A sentence for each probe: is the trained encoder worth more than the baselines?"""
+    mean = "" if len(evaluation.tasks) == 1 else f" on average over {len(evaluation.tasks)} tasks"
     sentences = []
     for probe in evaluation.probes:
         score = evaluation.mean(probe, EMBEDDINGS[0])
         gains = [
-            f"{_gain(evaluation.mean_gain(probe, baseline))} {words}"
-            for baseline, words in zip(
-                EMBEDDINGS[1:], ("the same encoder untrained", "log-mel statistics"), strict=True
-            )
+            _gain(evaluation.mean_gain(probe, baseline), words)
+            for baseline, words in zip(EMBEDDINGS[1:], ("untrained", "log-mel statistics"), strict=True)
         ]
-        mean = "" if len(evaluation.tasks) == 1 else f" on average over {len(evaluation.tasks)} tasks"
-        sentences.append(
-            f"{PROBES[probe].title}: the trained encoder scores {100 * score.value:.1f} %{mean}, {' and '.join(gains)}."
-        )
+        sentences.append(f"{PROBES[probe].title}: {100 * score.value:.1f} %{mean}, {', '.join(gains)}.")
     return tuple(sentences)
 
 
@@ -102,7 +98,7 @@ def _task(task: TaskResult, probes: Sequence[str]) -> report.TaskContent:
         ("clips", f"{len(task.clips):,}"),
         ("groups", f"{len(groups):,}"),
         ("split", task.card["split"]),
-        ("use", "development" if task.card["development"] else "result"),
+        ("role", "development" if task.card["development"] else "result"),
     ]
     return report.TaskContent(
         title=task.title,
@@ -111,7 +107,7 @@ def _task(task: TaskResult, probes: Sequence[str]) -> report.TaskContent:
         remarks=tuple(task.card["weaknesses"]),
         confusions=tuple(
             report.Confusion(
-                f"{PROBES[probe].title.lower()}, {task.title}",
+                PROBES[probe].title.lower(),
                 task.classes,
                 np.array(task.result(probe, EMBEDDINGS[0]).confusion),
             )
@@ -128,11 +124,13 @@ def _score(found: Estimate) -> report.Score:
     return report.Score(found.value, found.standard_error, found.low, found.high)
 
 
-def _gain(gain: Estimate) -> str:
-    """A difference in words that claim no more than its interval does."""
-    points = f"{100 * abs(gain.value):.1f} ± {100 * gain.standard_error:.1f} points"
+def _gain(gain: Estimate, baseline: str) -> str:
+    """A difference, with its standard error, in words that claim no more than its interval does."""
     if gain.low > 0:
-        return f"{points} above"
-    if gain.high < 0:
-        return f"{points} below"
-    return f"not clearly different ({100 * gain.value:+.1f} ± {100 * gain.standard_error:.1f} points) from"
+        relation = "above"
+    elif gain.high < 0:
+        relation = "below"
+    else:
+        relation = "not clearly different from"
+    sign = "−" if gain.value < 0 else "+"
+    return f"{relation} {baseline} ({sign}{100 * abs(gain.value):.1f} ± {100 * gain.standard_error:.1f})"

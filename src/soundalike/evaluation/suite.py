@@ -76,12 +76,12 @@ def evaluate(
         except UserError as error:
             raise UserError(f"task {task.card.name}: {error}") from error
     return Evaluation(
-        model=ModelRecord(name, model_digest(model), model.config.model_dump(mode="json")),
+        model=ModelRecord(_printable(name), model_digest(model), model.config.model_dump(mode="json")),
         probes=tuple(probe.name for probe in chosen),
         seed=seed,
         tasks=tuple(results),
         provenance=Provenance(
-            command=command,
+            command=_printable(command),
             date=date,
             seconds=round(time.perf_counter() - began, 1),
             versions=installed_versions(),
@@ -115,7 +115,8 @@ def _evaluate_task(
         raise UserError(f"none of its clips can be used; the first: {errors[0]}")
 
     clips = [task.clips[number] for number in kept]
-    labels, groups = np.array([clip.label for clip in clips]), np.array([clip.group for clip in clips])
+    labels = np.array([_printable(clip.label) for clip in clips])
+    groups = np.array([_printable(clip.group) for clip in clips])
     folds = task_folds(task.card, clips, seed)
     results = []
     for probe in probes:
@@ -140,13 +141,18 @@ def _records(
     root = Path(os.path.commonpath([clip.path.parent for clip in clips]))
     return tuple(
         ClipRecord(
-            path=clip.path.relative_to(root).as_posix(),
+            path=_printable(clip.path.relative_to(root).as_posix()),
             start=clip.start,
             duration=clip.duration,
-            label=clip.label,
-            group=clip.group,
+            label=_printable(clip.label),
+            group=_printable(clip.group),
             fold=None if fold == TRAINED_ONLY else int(fold),
             place=(round(float(x), 2), round(float(y), 2)),
         )
         for clip, fold, (x, y) in zip(clips, folds, places, strict=True)
     )
+
+
+def _printable(text: str) -> str:
+    """`text` without what cannot be written as UTF-8: names of files need not be valid Unicode."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -21,14 +21,14 @@ _NUMBERS_UP_TO = 20
 _NAMES_UP_TO = 60
 
 
-def confusion_plot(confusion: Confusion) -> str:
+def confusion_plot(confusion: Confusion, task: str) -> str:
     """True classes in rows, answers in columns; a cell is shaded by its share of the row and shows its count."""
     counts = confusion.counts
     classes = len(counts)
     shares = counts / np.maximum(1, counts.sum(axis=1, keepdims=True))
     side = _WIDTH - _LEFT
     height = side + _BOTTOM + _TOP
-    size = float(np.clip(0.42 * side / classes, 4.5, 10.5))
+    number_size, name_size = (min(10.5, share * side / classes) for share in (0.42, 0.62))
     with house_style():
         figure = new_figure(_WIDTH, height)
         axes = figure.add_axes((_LEFT / _WIDTH, _BOTTOM / height, side / _WIDTH, side / height))
@@ -44,7 +44,7 @@ def confusion_plot(confusion: Confusion) -> str:
                     column + 0.5,
                     row + 0.5,
                     counts[row, column],
-                    size=size,
+                    size=number_size,
                     ha="center",
                     va="center",
                     color=colour,
@@ -60,9 +60,9 @@ def confusion_plot(confusion: Confusion) -> str:
             gap = 0.02 * classes
             for number, name in enumerate(confusion.classes):
                 short = shortened(name, 16)
-                axes.text(-gap, number + 0.5, short, size=size, ha="right", va="center", color=INK)
+                axes.text(-gap, number + 0.5, short, size=name_size, ha="right", va="center", color=INK)
                 axes.text(
-                    number + 0.6, classes + gap, short, size=size, ha="right", va="top", color=INK, rotation=45,
+                    number + 0.6, classes + gap, short, size=name_size, ha="right", va="top", color=INK, rotation=45,
                     rotation_mode="anchor",
                 )  # fmt: skip
-        return to_svg(figure, f"Confusion matrix, {confusion.title}")
+        return to_svg(figure, f"Confusion matrix of {task}, {confusion.title}")

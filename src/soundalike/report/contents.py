@@ -64,7 +64,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Confusion:
-    """Counts of clips by true class (row) and answer (column); both follow `classes`."""
+    """Counts of clips by true class (row) and answer (column); both follow `classes`. The title says who answered."""
 
     title: str
     classes: tuple[str, ...]
@@ -108,7 +108,7 @@ class EvaluationContent:
 
     Attributes:
         title: of the model.
-        verdict: one or two sentences that answer whether training helped.
+        verdict: a few sentences, a paragraph each, that answer whether training helped.
         comparisons: one for each probe.
         tasks: in the order of the comparisons' rows.
         log: of the training run, if the model comes from one.

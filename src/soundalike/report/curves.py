@@ -52,7 +52,7 @@ _KINDS = (
         {"uniformity": "training", "held_out_uniformity": "held out"},
         caption="lower is more evenly spread",
     ),
-    _Kind("Nearest neighbours", {"knn": ""}, "{:.1%}", "accuracy on recordings"),
+    _Kind("Nearest neighbours", {"knn": ""}, "{:.1%}", "on recordings"),
     _Kind("Effective rank", {"effective_rank": ""}, "{:.1f}", "directions in use"),
     _Kind("Learning rate", {"learning_rate": ""}, "{:.2g}"),
     _Kind("Speed", {"pairs_per_second": ""}, "{:,.0f}", "pairs a second"),
@@ -88,7 +88,9 @@ def _panel(kind: _Kind, log: Sequence[Mapping[str, Any]]) -> Panel:
         axes.xaxis.set_major_formatter("{x:,.0f}")
         axes.yaxis.set_major_locator(MaxNLocator(4))
         axes.yaxis.set_major_formatter(lambda value, _: kind.write.format(value))
-        axes.margins(x=0, y=0.08)
+        axes.margins(y=0.08)
+        first = log[0]["step"]
+        axes.set_xlim(first, max(first + 1, log[-1]["step"]))
         last = []
         for number, (field, name) in enumerate(kind.fields.items()):
             points = [(line["step"], line[field]) for line in log if _is_number(line.get(field))]

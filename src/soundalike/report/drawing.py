@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 INK, FAINT, RULE, PAPER = "#1d2129", "#6a7080", "#dfe1e6", "#ffffff"
 
-SERIES = ("#0a6c9b", "#d9822b", "#a3a9b5")
+SERIES = ("#0a6c9b", "#d9822b", "#b4bac4")
 """Colours of compared things, the one in question first: told apart by lightness too, and with any colour vision."""
 
 HUES = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377")

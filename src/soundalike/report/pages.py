@@ -32,7 +32,7 @@ def evaluation_page(content: EvaluationContent) -> str:
         content=content,
         bars=[Markup(score_bars(comparison)) for comparison in content.comparisons],
         confusions=[
-            [(confusion, Markup(confusion_plot(confusion))) for confusion in task.confusions]
+            [(confusion, Markup(confusion_plot(confusion, task.title))) for confusion in task.confusions]
             for task in content.tasks
         ],
         maps=[Markup(map_plot(task.embedding_map, task.title)) for task in content.tasks],

@@ -1,7 +1,7 @@
 """Scores side by side: bars with intervals."""
 
 from soundalike.report.contents import Comparison
-from soundalike.report.drawing import FAINT, INK, SERIES, house_style, new_figure, shortened, to_svg
+from soundalike.report.drawing import FAINT, INK, PAPER, SERIES, house_style, new_figure, shortened, to_svg
 
 _WIDTH, _LEFT, _RIGHT = 920, 150, 16
 _BAR, _GAP, _AXIS = 13, 14, 30
@@ -41,7 +41,9 @@ def score_bars(comparison: Comparison) -> str:
             for column, score in enumerate(row.scores):
                 middle = top + (column + 0.5) * _BAR
                 axes.barh(middle, 100 * score.value, height=_BAR - 3, color=SERIES[column % len(SERIES)])
-                axes.plot([100 * score.low, 100 * score.high], [middle, middle], color=INK, linewidth=1.1)
+                ends = [100 * score.low, 100 * score.high]
+                axes.plot(ends, [middle, middle], color=PAPER, linewidth=3)
+                axes.plot(ends, [middle, middle], color=INK, linewidth=1.2)
             if row.chance is not None:
                 edges = [top - 2, top + columns * _BAR + 1]
                 axes.plot([100 * row.chance] * 2, edges, color=FAINT, linewidth=1.2, linestyle=(0, (2, 2)))

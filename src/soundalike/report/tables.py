@@ -1,5 +1,6 @@
 """A comparison as a table for a terminal or for Markdown."""
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -27,8 +28,11 @@ def leaders(row: Row) -> frozenset[int]:
 
 def print_table(comparison: Comparison, console: Console) -> None:
     """Print one table: a line a task and one for the mean, each score with its interval, the best one bold."""
-    table = Table(title=f"{comparison.title}, balanced accuracy in % (95 % interval)", title_justify="left")
-    table.add_column("task")
+    title = f"{comparison.title}: balanced accuracy in %, with 95 % interval"
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 2, 0, 0)
+    )
+    table.add_column("task", no_wrap=True)
     table.add_column("chance", justify="right", style="dim")
     for column in comparison.columns:
         table.add_column(column, justify="right")
@@ -38,7 +42,9 @@ def print_table(comparison: Comparison, console: Console) -> None:
         first = leaders(row)
         cells = [
             Text.assemble(
-                (percent(score.value), "bold" if column in first else ""), (f" {interval(score):>6}", "dim")
+                (percent(score.value), "bold" if column in first else ""),
+                (f" {interval(score):>6}", "dim"),
+                no_wrap=True,
             )
             for column, score in enumerate(row.scores)
         ]

@@ -1,0 +1,181 @@
+import json
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from soundalike.report import (
+    Comparison,
+    Confusion,
+    EmbeddingMap,
+    EvaluationContent,
+    Fact,
+    Row,
+    Score,
+    TaskContent,
+    evaluation_page,
+    training_page,
+)
+
+MARKUP = "<img src=x onerror=alert(1)>&\"'$x_{"
+LOG = [
+    {"step": 0, "pairs": 0, "knn": 0.25, "effective_rank": 12.0},
+    {"step": 10, "pairs": 80, "loss": 0.5, "alignment": 0.9, "new_measure": 3.25},
+    {"step": 20, "pairs": 160, "loss": -0.5, "alignment": 0.7, "held_out_alignment": 0.8, "data_wait": 0.125},
+]
+
+
+class Page(HTMLParser):
+    """What a page consists of: tags with attributes, and text."""
+
+    VOID = ("meta", "br", "img", "link", "path", "use", "rect")
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.text, self._open = [], [], []
+        self.feed(html)
+        self.close()
+        assert not self._open
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        if tag not in self.VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID:
+            assert self._open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def evaluation_content(name="a sound", skipped=()):
+    rng = np.random.default_rng(0)
+    classes = tuple(sorted((f"{name} 1", f"{name} 2", f"{name} 3")))
+    scores = tuple(Score(value, 0.02, value - 0.04, value + 0.04) for value in (0.6, 0.5, 0.4))
+    task = TaskContent(
+        title=name,
+        description=name,
+        facts=(Fact("domain", name),),
+        remarks=(name,),
+        confusions=(Confusion("linear probe", classes, np.array([[17, 0, 3], [0, 18, 0], [11, 0, 19]])),),
+        embedding_map=EmbeddingMap(rng.normal(size=(68, 2)), tuple(np.repeat(classes, [20, 18, 30]))),
+        skipped=tuple(skipped),
+    )
+    comparison = Comparison(
+        "Linear probe", ("trained", "untrained", "floor"), (Row(name, 1 / 3, scores),), None
+    )
+    return EvaluationContent(
+        title=name,
+        verdict=(name,),
+        comparisons=(comparison,),
+        tasks=(task,),
+        log=LOG,
+        facts=(Fact("command", name),),
+        config={"name": name},
+    )
+
+
+PAGES = [
+    lambda name: evaluation_page(evaluation_content(name, skipped=[name])),
+    lambda name: training_page(
+        {"settings": {"patch": name, "delta": {name: 0.5}}}, [*LOG, {"step": 30, "warning": name}]
+    ),
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_nothing_of_any_other_place_and_runs_nothing(page):
+    html = page("drums")
+    for tag, attributes in Page(html).tags:
+        assert tag not in ("script", "link", "iframe", "object", "embed", "img")
+        assert not any(name.startswith("on") for name in attributes)
+        for name in ("src", "href", "xlink:href"):
+            assert attributes.get(name, "#").startswith("#")
+    assert "@import" not in html
+    assert "http" not in html
+    assert set(re.findall(r"url\((.)", html)) <= {"#"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_markup_in_names_is_text(page):
+    parsed = Page(page(MARKUP))
+    assert not any(tag == "img" for tag, _ in parsed.tags)
+    assert MARKUP in "".join(parsed.text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_names_in_letters_that_no_font_here_has_are_kept(page):
+    assert "鳥の声" in page("鳥の声")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_equal_numbers_make_equal_pages(page):
+    assert page("drums") == page("drums")
+
+
+def test_references_inside_a_page_find_their_target():
+    html = PAGES[0]("drums")
+    parsed = Page(html)
+    identifiers = [attributes["id"] for _, attributes in parsed.tags if "id" in attributes]
+    used = set(re.findall(r'url\(#([^)]*)\)|href="#([^"]*)"', html))
+    assert {first or second for first, second in used} <= set(identifiers)
+
+
+def test_an_evaluation_shows_scores_counts_and_points():
+    html = evaluation_page(evaluation_content(skipped=["bad.wav is empty."]))
+    text = " ".join("".join(Page(html).text).split())
+    assert "60.0 56–64" in text
+    assert "1 clip left out bad.wav is empty." in text
+    drawings = re.findall(r"<svg.*?</svg>", html, flags=re.DOTALL)
+    (confusion,) = (drawing for drawing in drawings if "Confusion matrix" in drawing)
+    counts = re.findall(r">(\d+)</text>", confusion)
+    assert sorted(map(int, counts)) == [3, 11, 17, 18, 19]
+    (places,) = (drawing for drawing in drawings if "Map of the embeddings" in drawing)
+    key = 3
+    assert places.count("<use") == 68 + key
+
+
+def test_many_classes_with_long_names_are_drawn():
+    classes = tuple(f"class {number:03} with a name that has no end" for number in range(80))
+    content = evaluation_content()
+    (task,) = content.tasks
+    counts = np.eye(80, dtype=np.int64)
+    crowded = TaskContent(
+        task.title,
+        task.description,
+        task.facts,
+        task.remarks,
+        (Confusion("linear probe", classes, counts),),
+        EmbeddingMap(np.zeros((80, 2)), classes),
+        (),
+    )
+    html = evaluation_page(
+        EvaluationContent("m", (), content.comparisons, (crowded,), [], content.facts, content.config)
+    )
+    assert html.count("class 079") == 1
+
+
+def test_a_training_page_shows_whatever_the_log_has():
+    text = " ".join(" ".join(Page(training_page({"settings": {"patch": "voice"}}, LOG)).text).split())
+    for words in (
+        "steps 20",
+        "pairs 160",
+        "patch voice",
+        "Loss -0.5",
+        "held out 0.8",
+        "12.5%",
+        "New measure 3.25",
+    ):
+        assert words in text
+
+
+def test_a_training_page_of_an_empty_log_is_a_page():
+    config = {"settings": {"patch": "voice"}, "versions": {"torch": "2"}}
+    page = Page(training_page(config, []))
+    assert json.dumps(config, indent=2) in "".join(page.text)
