@@ -123,7 +123,7 @@ class Doppelgangers:
         gains = 10.0 ** (SOFTEST_GAIN_DB * drawn[:, 1::2] / 20.0)
         stacked = np.zeros((len(drawn), self.samples), dtype=np.float32)
         for view, layers, view_onsets, view_gains in zip(
-            stacked, sounds.reshape(len(drawn), self._layers, -1), onsets, gains, strict=True
+            stacked, sounds.reshape(len(drawn), self._layers, self.samples), onsets, gains, strict=True
         ):
             for layer, onset, gain in zip(layers, view_onsets, view_gains, strict=True):
                 view[onset:] += np.float32(gain) * layer[: self.samples - onset]

@@ -1,0 +1,47 @@
+"""Sounds and pairs as folders: numbered WAV files, each with the JSON form that renders to it again."""
+
+from pathlib import Path
+
+import pytest
+
+from soundalike.audio import write
+from soundalike.errors import UserError
+from soundalike.files import read_json
+from soundalike.pairs import Doppelgangers, write_pairs, write_sounds
+from soundalike.synth import Sound, get_patch
+
+
+def pairs(patch: str = "voice") -> Doppelgangers:
+    return Doppelgangers(get_patch(patch), 0.25, sample_rate=8_000, duration=0.1, control_rate=100)
+
+
+@pytest.mark.parametrize("patch", ["voice", "parametric:sine=1,square_saw=0"])
+def test_each_view_renders_again_to_the_same_bytes(tmp_path: Path, patch: str) -> None:
+    write_pairs(pairs(patch), 3, 2, tmp_path / "pairs")
+    names = [f"00000{i}-{view}" for i in range(2) for view in ("a", "b", "source")]
+    files = sorted(path.name for path in (tmp_path / "pairs").iterdir())
+    assert files == sorted(f"{name}.{suffix}" for name in names for suffix in ("json", "wav"))
+    for name in names:
+        sound = Sound.from_json(read_json(tmp_path / "pairs" / f"{name}.json", "sound"))
+        write(tmp_path / "again.wav", sound.render(), sound.sample_rate)
+        again = (tmp_path / "again.wav").read_bytes()
+        assert again == (tmp_path / "pairs" / f"{name}.wav").read_bytes()
+
+
+def test_sounds_are_the_sources_of_pairs(tmp_path: Path) -> None:
+    """More of them than are rendered at once."""
+    write_sounds(pairs(), 3, 260, tmp_path / "sounds")
+    write_pairs(pairs(), 3, 1, tmp_path / "pairs")
+    assert len(list((tmp_path / "sounds").iterdir())) == 520
+    assert (tmp_path / "sounds" / "000259.wav").exists()
+    source = (tmp_path / "pairs" / "000000-source.wav").read_bytes()
+    assert (tmp_path / "sounds" / "000000.wav").read_bytes() == source
+
+
+@pytest.mark.parametrize("writing", [write_sounds, write_pairs])
+def test_no_sounds_are_a_mistake_and_leave_the_folder(tmp_path: Path, writing) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "earlier").touch()
+    with pytest.raises(UserError, match="count = 0 is out of range: choose 1 or more"):
+        writing(pairs(), 0, 0, tmp_path / "out")
+    assert [path.name for path in tmp_path.rglob("*")] == ["out", "earlier"]

@@ -1,0 +1,97 @@
+"""The settings of a stream of pairs: what they build, and one sentence for what they do not allow."""
+
+import numpy as np
+import pytest
+
+from soundalike.errors import UserError
+from soundalike.pairs import Doppelgangers, PairSettings, build_pairs
+from soundalike.settings import parse_assignments, validate
+from soundalike.synth import get_patch
+
+
+def test_the_defaults_are_the_papers() -> None:
+    source = build_pairs(PairSettings())
+    assert source.patch.name == "voice"
+    assert source.patch.prior == "physical"
+    assert (source.sample_rate, source.samples) == (16_000, 16_000)
+    published = Doppelgangers(get_patch("voice"), 0.25)
+    np.testing.assert_array_equal(source.batch(1, [2]).a, published.batch(1, [2]).a)
+
+
+def test_every_key_reaches_the_pairs() -> None:
+    settings = PairSettings(
+        patch="parametric:sine=1,fm_sine=0",
+        delta={"pitch": 0.0, "*": 0.1},
+        prior="unit",
+        layers=2,
+        share_noise=True,
+        sample_rate=8_000,
+        duration=0.2,
+        control_rate=100,
+    )
+    direct = Doppelgangers(
+        get_patch("parametric:sine=1,fm_sine=0", "unit"),
+        {"pitch": 0.0, "*": 0.1},
+        layers=2,
+        share_noise=True,
+        sample_rate=8_000,
+        duration=0.2,
+        control_rate=100,
+    )
+    batch, expected = build_pairs(settings, threads=1).batch(3, range(3)), direct.batch(3, range(3))
+    np.testing.assert_array_equal(batch.a, expected.a)
+    np.testing.assert_array_equal(batch.b, expected.b)
+
+
+def test_delta_by_group_can_be_assigned_on_the_command_line() -> None:
+    settings = validate(PairSettings, parse_assignments(["delta.pitch=0", "delta.*=0.25"]))
+    assert settings.delta == {"pitch": 0.0, "*": 0.25}
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("delta=1.5", "configuration key 'delta' = 1.5: choose 0 to 1."),
+        ("delta=-0.1", "configuration key 'delta' = -0.1: choose 0 to 1."),
+        ("delta.pitch=2", "configuration key 'delta' = {\"pitch\": 2}: choose 0 to 1."),
+        (
+            "delta=much",
+            "configuration key 'delta' = \"much\": choose a number from 0 to 1, or one for each group or name.",
+        ),
+        (
+            "delta.pitch=much",
+            'configuration key \'delta\' = {"pitch": "much"}: '
+            "choose a number from 0 to 1, or one for each group or name.",
+        ),
+        (
+            "delta=NaN",
+            "configuration key 'delta' = NaN: choose a number from 0 to 1, or one for each group or name.",
+        ),
+        (
+            "sample_rate=96000",
+            "configuration key 'sample_rate' = 96000: input should be less than or equal to 48000.",
+        ),
+        (
+            "sample_rate=4000",
+            "configuration key 'sample_rate' = 4000: input should be greater than or equal to 8000.",
+        ),
+        ("duration=31", "configuration key 'duration' = 31: input should be less than or equal to 30."),
+        (
+            "duration=0",
+            "configuration key 'duration' = 0: input should be greater than or equal to 0.1.",
+        ),
+        (
+            "control_rate=1",
+            "configuration key 'control_rate' = 1: input should be greater than or equal to 10.",
+        ),
+        ("layers=0", "configuration key 'layers' = 0: input should be greater than or equal to 1."),
+        ("prior=fysical", "configuration key 'prior' = \"fysical\": input should be 'physical' or 'unit'."),
+        ("detla=0.1", "unknown configuration key 'detla': did you mean 'delta'?"),
+        ("patch=voise", "unknown patch 'voise': did you mean 'voice'?"),
+        ("delta.pich=0", "unknown parameter or group in delta 'pich': did you mean 'pitch'?"),
+    ],
+)
+def test_a_mistake_is_one_sentence(word: str, sentence: str) -> None:
+    with pytest.raises(UserError) as error:
+        build_pairs(validate(PairSettings, parse_assignments([word])))
+    assert str(error.value) == sentence
