@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from soundalike.draws import check_seed
 from soundalike.errors import UserError
 from soundalike.evaluation.embedding_map import embedding_map
 from soundalike.evaluation.features import Embed, embeddings
@@ -60,9 +61,10 @@ def evaluate(
         command: that made the evaluation, to be kept with it.
 
     Raises:
-        UserError: a probe is unknown; there are no tasks or probes; a group lies in two folds; or too few
+        UserError: the seed is out of range; a probe is unknown; there are no tasks or probes; a group lies in two folds; or too few
             clips of a task can be used to score anything.
     """
+    check_seed(seed)
     chosen = [build_probe(probe, seed) for probe in dict.fromkeys(probes)]
     if not tasks or not chosen:
         raise UserError("there is nothing to evaluate: give at least one task and one probe.")

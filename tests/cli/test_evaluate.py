@@ -1,0 +1,112 @@
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from soundalike.model import CompactSettings, ModelConfig, build_model, save_model
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    config = ModelConfig(window_seconds=0.1, encoder=CompactSettings(widths=(4, 8), strides=(4, 4)))
+    folder = tmp_path_factory.mktemp("models") / "small"
+    save_model(build_model(config), folder, card="A model.")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sounds(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sounds, labelled") / "bells"
+    rng = np.random.default_rng(0)
+    for label, hertz in (("high", 2000), ("low", 300)):
+        (folder / label).mkdir(parents=True)
+        for take in range(8):
+            phase = 2 * np.pi * hertz * rng.uniform(0.9, 1.1) * np.arange(1600) / 16000
+            soundfile.write(folder / label / f"{take}.wav", 0.5 * np.sin(phase), 16000)
+    (folder / "high" / "broken.wav").write_text("Dear diary")
+    return folder
+
+
+def test_a_model_is_scored_on_a_folder_of_sounds(run_cli, model, sounds, tmp_path):
+    out = tmp_path / "report"
+    outcome = run_cli("evaluate", model, "--tasks", sounds, "--out", out, "--device", "cpu", "--threads", 1)
+    assert outcome.code == 0
+    for words in ("Linear probe", "Nearest neighbours", "bells", "trained", "untrained", "log-mel"):
+        assert words in outcome.out
+    assert outcome.out.splitlines()[-1] == f"report: {out / 'report.html'}"
+    assert f"bells: skipped: {sounds / 'high' / 'broken.wav'}" in outcome.err
+    assert "1 of 17 clips skipped" in outcome.err
+    found = json.loads((out / "report.json").read_text())
+    assert found["model"]["name"] == "small"
+    assert found["provenance"]["command"].startswith(f"soundalike evaluate {model} --tasks '{sounds}'")
+    assert "broken.wav" in (out / "report.html").read_text()
+
+
+def test_the_curves_of_a_run_are_shown(run_cli, model, sounds, tmp_path):
+    run = tmp_path / "run"
+    run.mkdir()
+    os.symlink(model, run / "model")
+    (run / "log.jsonl").write_text('{"step": 1, "loss": 2.0}\n{"step": 2, "loss": 1.0}\n')
+    arguments = ("--tasks", sounds, "--probe", "knn", "--device", "cpu", "--threads", 1)
+    assert run_cli("evaluate", run, *arguments, "--out", tmp_path / "report").code == 0
+    assert "Loss by training step" in (tmp_path / "report" / "report.html").read_text()
+
+
+def test_a_report_is_replaced_only_when_asked_to(run_cli, model, sounds, tmp_path):
+    (tmp_path / "report.html").write_text("precious")
+    arguments = ("evaluate", model, "--tasks", sounds, "--probe", "knn", "--device", "cpu", "--out", tmp_path)
+    refused = run_cli(*arguments)
+    assert refused.code == 2
+    assert (
+        refused.err
+        == f"error: {tmp_path} exists already; choose another --out or add --overwrite to replace it.\n"
+    )
+    assert (tmp_path / "report.html").read_text() == "precious"
+    assert run_cli(*arguments, "--overwrite").code == 0
+    assert (tmp_path / "report.html").read_text() != "precious"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--tasks", "percusion"), "unknown task 'percusion': did you mean 'percussion'?"),
+        (("--tasks", "percussion,enviroment"), "unknown task 'enviroment': did you mean 'environment'?"),
+        (("--tasks", "some/where"), "there is no some/where"),
+        (("--tasks", "percussion", "--probe", "liner"), "unknown probe 'liner': did you mean 'linear'?"),
+        (("--tasks", "percussion", "--probe", "knn", "--threads", 0), "0 threads"),
+        (("--tasks", "percussion", "--probe", "knn", "--seed", -1), "seed -1 is out of range"),
+    ],
+)
+def test_mistakes_are_one_sentence_and_leave_nothing(run_cli, model, tmp_path, arguments, words):
+    out = tmp_path / "report"
+    outcome = run_cli("evaluate", model, *arguments, "--out", out, "--device", "cpu")
+    assert outcome.code == 2
+    last = outcome.err.splitlines()[-1]
+    assert last.startswith("error: ")
+    assert words in last
+    assert not out.exists()
+
+
+def test_an_output_that_is_a_file_and_a_model_that_is_none_are_refused(run_cli, model, tmp_path):
+    file = tmp_path / "report"
+    file.write_text("mine")
+    outcome = run_cli("evaluate", model, "--out", file, "--overwrite")
+    assert outcome.code == 2
+    assert outcome.err == f"error: --out {file} is a file; choose a folder.\n"
+    assert file.read_text() == "mine"
+    outcome = run_cli("evaluate", tmp_path, "--out", tmp_path / "new")
+    assert outcome.code == 2
+    assert f"{tmp_path} is no model" in outcome.err
+
+
+def test_the_default_tasks_are_the_mini_suite(run_cli, model, tmp_path, monkeypatch):
+    import soundalike.tasks
+
+    asked = []
+    monkeypatch.setattr(soundalike.tasks, "mini_suite", lambda: asked.append("mini suite") or ())
+    outcome = run_cli("evaluate", model, "--out", Path(tmp_path) / "report", "--device", "cpu")
+    assert asked == ["mini suite"]
+    assert "at least one task" in outcome.err

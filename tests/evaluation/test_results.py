@@ -1,0 +1,60 @@
+import json
+
+import pytest
+
+from soundalike.errors import UserError
+from soundalike.evaluation import comparisons, evaluate, page, read_evaluation, verdict, write_report
+
+LOG = [{"step": 1, "loss": 2.5}, {"step": 2, "loss": 1.5}]
+
+
+@pytest.fixture(scope="module")
+def evaluation(model, task):
+    return evaluate(model, [task], name="small")
+
+
+def test_a_report_comes_back_from_its_file_equal(evaluation, tmp_path):
+    write_report(evaluation, tmp_path / "report", LOG)
+    assert read_evaluation(tmp_path / "report" / "report.json") == evaluation
+    assert (tmp_path / "report" / "report.html").read_text() == page(evaluation, LOG)
+
+
+def test_writing_a_report_leaves_other_files_alone(evaluation, tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    write_report(evaluation, tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda values: values.pop("tasks"), lambda values: values.update(format_version=2)]
+)
+def test_a_foreign_report_is_refused(evaluation, tmp_path, damage):
+    values = evaluation.to_json()
+    damage(values)
+    (tmp_path / "report.json").write_text(json.dumps(values))
+    with pytest.raises(UserError, match="is not the report of an evaluation"):
+        read_evaluation(tmp_path / "report.json")
+
+
+def test_tables_have_the_tasks_scores(evaluation):
+    linear, knn = comparisons(evaluation)
+    assert (linear.title, knn.title) == ("Linear probe", "Nearest neighbours")
+    (row,) = knn.rows
+    assert knn.mean is None
+    assert row.chance == 1 / 3
+    assert [score.value for score in row.scores] == [
+        evaluation.tasks[0].result("knn", name).score.value for name in knn.columns
+    ]
+
+
+def test_the_verdict_claims_no_more_than_the_interval(evaluation):
+    for probe, sentence in zip(evaluation.probes, verdict(evaluation), strict=True):
+        for baseline, words in (("untrained", "untrained"), ("log-mel statistics", "log-mel statistics")):
+            gain = evaluation.mean_gain(probe, baseline)
+            relation = "above" if gain.low > 0 else "below" if gain.high < 0 else "not clearly different from"
+            assert f"{relation} {words} (" in sentence
+
+
+def test_the_page_has_the_curves_only_of_a_run(evaluation):
+    assert "Loss by training step" in page(evaluation, LOG)
+    assert "by training step" not in page(evaluation)
