@@ -61,8 +61,8 @@ def evaluate(
         command: that made the evaluation, to be kept with it.
 
     Raises:
-        UserError: the seed is out of range; a probe is unknown; there are no tasks or probes; a group lies in two folds; or too few
-            clips of a task can be used to score anything.
+        UserError: the seed is out of range; a probe is unknown; there are no tasks or probes; a group lies in two
+            folds; or too few clips of a task can be used to score anything.
     """
     check_seed(seed)
     chosen = [build_probe(probe, seed) for probe in dict.fromkeys(probes)]

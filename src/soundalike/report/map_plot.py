@@ -33,5 +33,5 @@ def map_plot(embedding_map: EmbeddingMap, title: str) -> str:
             axes.scatter(x, y, s=size, alpha=0.75, color=colour, marker=marker, linewidths=0)
             left, middle = _COLUMN * (number // lines) + 6, 8 + _LINE * (number % lines + 0.5)
             key.scatter([left], [middle], s=26, color=colour, marker=marker, linewidths=0)
-            key.text(left + 10, middle, shortened(str(name), 22), va="center", color=INK)
+            key.text(left + 10, middle, shortened(str(name), 18), va="center", color=INK)
         return to_svg(figure, f"Map of the embeddings, {title}")
