@@ -7,7 +7,7 @@ import pytest
 from soundalike.audio import write
 from soundalike.errors import UserError
 from soundalike.files import read_json
-from soundalike.pairs import Doppelgangers, write_pairs, write_sounds
+from soundalike.pairs import Doppelgangers, folders, write_pairs, write_sounds
 from soundalike.synth import Sound, get_patch
 
 
@@ -28,14 +28,15 @@ def test_each_view_renders_again_to_the_same_bytes(tmp_path: Path, patch: str) -
         assert again == (tmp_path / "pairs" / f"{name}.wav").read_bytes()
 
 
-def test_sounds_are_the_sources_of_pairs(tmp_path: Path) -> None:
+def test_sounds_are_the_sources_of_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """More of them than are rendered at once."""
-    write_sounds(pairs(), 3, 260, tmp_path / "sounds")
-    write_pairs(pairs(), 3, 1, tmp_path / "pairs")
-    assert len(list((tmp_path / "sounds").iterdir())) == 520
-    assert (tmp_path / "sounds" / "000259.wav").exists()
-    source = (tmp_path / "pairs" / "000000-source.wav").read_bytes()
-    assert (tmp_path / "sounds" / "000000.wav").read_bytes() == source
+    write_pairs(pairs(), 3, 6, tmp_path / "pairs")
+    monkeypatch.setattr(folders, "_AT_ONCE", 4)
+    write_sounds(pairs(), 3, 6, tmp_path / "sounds")
+    assert len(list((tmp_path / "sounds").iterdir())) == 12
+    for number in range(6):
+        source = (tmp_path / "pairs" / f"{number:06d}-source.wav").read_bytes()
+        assert (tmp_path / "sounds" / f"{number:06d}.wav").read_bytes() == source
 
 
 @pytest.mark.parametrize("writing", [write_sounds, write_pairs])
