@@ -146,7 +146,7 @@ def limit(patch: str, batch: int) -> Callable[[], Any]:
     from soundalike.synth.modules.mixer import mix
     from soundalike.synth.modules.noise import white_noise
     from soundalike.synth.modules.oscillators import accumulate, sine, square_saw
-    from soundalike.synth.patches.modular import BLOCK, SQUARE_SAW
+    from soundalike.synth.patches.modular_kernel import BLOCK, SQUARE_SAW
 
     @numba.njit(nogil=True)
     def waves(kinds: Any, sounds: int) -> Any:

@@ -4,7 +4,8 @@ from soundalike.synth.catalogue import get_patch, patch_names
 from soundalike.synth.engine import available_threads, count_samples, noise_keys, render, render_physical
 from soundalike.synth.parameters import GROUPS, Group, Parameter, ParameterTable
 from soundalike.synth.patch import Patch, Prior
-from soundalike.synth.patches.modular import Oscillator, modular_patch
+from soundalike.synth.patches.modular import modular_patch
+from soundalike.synth.patches.modular_table import Oscillator
 from soundalike.synth.sounds import Sound
 from soundalike.synth.throughput import sounds_per_second
 

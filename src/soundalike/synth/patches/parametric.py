@@ -2,7 +2,8 @@
 
 from soundalike.errors import UserError
 from soundalike.synth.patch import Patch
-from soundalike.synth.patches.modular import Oscillator, modular_patch
+from soundalike.synth.patches.modular import modular_patch
+from soundalike.synth.patches.modular_table import Oscillator
 
 
 def parametric(sine: int = 2, square_saw: int = 2, fm_sine: int = 1, fm_square_saw: int = 1) -> Patch:

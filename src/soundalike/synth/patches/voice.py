@@ -1,7 +1,8 @@
 """`voice`: one note on a sine and a square-saw oscillator with noise; torchsynth's and SynthAX's Voice."""
 
 from soundalike.synth.patch import Patch
-from soundalike.synth.patches.modular import Oscillator, modular_patch
+from soundalike.synth.patches.modular import modular_patch
+from soundalike.synth.patches.modular_table import Oscillator
 
 
 def voice() -> Patch:

@@ -1,7 +1,8 @@
 """`voice_fm`: `voice` with a sine modulator and its FM carrier; SynthAX's VoiceExpanded."""
 
 from soundalike.synth.patch import Patch
-from soundalike.synth.patches.modular import Oscillator, modular_patch
+from soundalike.synth.patches.modular import modular_patch
+from soundalike.synth.patches.modular_table import Oscillator
 
 
 def voice_fm() -> Patch:
