@@ -84,10 +84,8 @@ def _checked(card: Card | None, clips: Sequence[Clip], origin: Path) -> Task:
 
 def _usual_card(clips: Sequence[Clip], origin: Path) -> Card:
     """The card of a task that came without one."""
-    if origin.is_dir():
-        name = origin.name
-    else:
-        name = origin.parent.name if origin.stem == "manifest" else origin.stem
+    named_after = origin.parent if origin.stem == "manifest" else origin
+    name = named_after.name if named_after.is_dir() else named_after.stem
     has_folds = any(clip.fold is not None for clip in clips)
     split: Split = "given folds" if has_folds else "grouped k-fold"
     groups = len({clip.group for clip in clips})
