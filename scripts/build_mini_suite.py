@@ -2,8 +2,8 @@
 
     python scripts/build_mini_suite.py [--packages FOLDER]
 
-Downloads the Debian packages that mini_suite/sources.toml names (3.4 GB unpacked; kept in --packages for the next
-time), cuts the clips that mini_suite/choices/ lists, and replaces src/soundalike/tasks/mini. The same package
+Downloads the Debian packages that mini_suite/sources.toml names (2.6 GB, 5.1 GB unpacked; kept in --packages for the
+next time), cuts the clips that mini_suite/choices/ lists, and replaces src/soundalike/tasks/mini. The same package
 versions give the same clips; the manifests hold a digest of each one's samples.
 """
 
