@@ -95,3 +95,9 @@ def test_a_mistake_is_one_sentence(word: str, sentence: str) -> None:
     with pytest.raises(UserError) as error:
         build_pairs(validate(PairSettings, parse_assignments([word])))
     assert str(error.value) == sentence
+
+
+def test_a_delta_for_one_parameter_can_be_written_as_words() -> None:
+    values = parse_assignments(["delta.vco_1.tuning=0", "delta.lfo_1.*=0.5", "delta.*=0.1"])
+    settings = validate(PairSettings, values)
+    assert settings.delta == {"vco_1.tuning": 0.0, "lfo_1.*": 0.5, "*": 0.1}

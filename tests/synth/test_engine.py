@@ -1,5 +1,8 @@
 """Rendering: the same bits however it is asked for, within full scale, and nothing but numbers."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,9 +17,7 @@ from soundalike.draws import Stream
 from soundalike.errors import UserError
 from soundalike.synth import (
     Patch,
-    available_threads,
     count_samples,
-    engine,
     get_patch,
     noise_keys,
     patch_names,
@@ -232,28 +233,20 @@ def test_no_sounds() -> None:
     assert audio.shape == (0, 16_000)
 
 
-def test_there_is_a_thread() -> None:
-    assert available_threads() >= 1
-
-
 # The first time ---------------------------------------------------------------------------------------------
 
 
-def test_compilation_is_announced_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(engine, "cache_folder", lambda: tmp_path / "kernels" / "digest")
-    play(SINE, {})
-    first = capsys.readouterr()
-    play(SINE, {})
-    assert first.err.startswith("compiling the synthesizer for this processor (once")
-    assert first.out == ""
-    assert capsys.readouterr().err == ""
+@pytest.mark.slow
+def test_compilation_is_announced_by_the_first_process_alone(tmp_path: Path) -> None:
+    code = (
+        "import numpy as np; from soundalike.synth import get_patch, noise_keys, render; patch = get_patch('voice');"
+        "[render(patch, patch.draw_parameters(0, [0]), noise_keys(0, 3, [0]), duration=0.1) for _ in range(2)]"
+    )
 
+    def run() -> str:
+        environment = {**os.environ, "SOUNDALIKE_CACHE": str(tmp_path)}
+        command = [sys.executable, "-c", code]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stderr
 
-def test_a_cache_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").touch()
-    monkeypatch.setattr(engine, "cache_folder", lambda: tmp_path / "file" / "digest")
-    with pytest.raises(UserError, match="set SOUNDALIKE_CACHE to a folder that can be written") as error:
-        play(SINE, {})
-    assert str(tmp_path / "file" / "digest") in str(error.value)
+    assert run().count("compiling the synthesizer for this processor") == 1
+    assert run() == ""

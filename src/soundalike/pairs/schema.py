@@ -1,5 +1,7 @@
 """The settings of a stream of pairs."""
 
+from typing import Any
+
 from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, field_validator
 
 from soundalike.pairs.doppelgangers import Doppelgangers
@@ -23,13 +25,22 @@ class PairSettings(Settings):
     @classmethod
     def _delta_in_range(cls, given: object, parse: ValidatorFunctionWrapHandler) -> float | dict[str, float]:
         try:
-            delta: float | dict[str, float] = parse(given)
+            delta: float | dict[str, float] = parse(_flat(given) if isinstance(given, dict) else given)
         except ValidationError as error:
             raise ValueError("choose a number from 0 to 1, or one for each group or name") from error
         values = delta.values() if isinstance(delta, dict) else [delta]
         if not all(0.0 <= value <= 1.0 for value in values):
             raise ValueError("choose 0 to 1")
         return delta
+
+
+def _flat(nested: dict[str, Any]) -> dict[str, Any]:
+    """`{"vco_1": {"tuning": 0}}`, as `delta.vco_1.tuning=0` is read, with the parameter's own dot: `vco_1.tuning`."""
+    flat: dict[str, Any] = {}
+    for key, value in nested.items():
+        inner = _flat(value) if isinstance(value, dict) else {}
+        flat |= {f"{key}.{name}": each for name, each in inner.items()} or {key: value}
+    return flat
 
 
 def build_pairs(settings: PairSettings, threads: int | None = None) -> Doppelgangers:

@@ -1,7 +1,8 @@
 """The synthesizer: parameters to sound."""
 
+from soundalike.processors import available_threads
 from soundalike.synth.catalogue import get_patch, patch_names
-from soundalike.synth.engine import available_threads, count_samples, noise_keys, render, render_physical
+from soundalike.synth.engine import count_samples, noise_keys, render, render_physical
 from soundalike.synth.parameters import GROUPS, Group, Parameter, ParameterTable
 from soundalike.synth.patch import Patch, Prior
 from soundalike.synth.patches.modular import modular_patch

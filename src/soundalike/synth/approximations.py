@@ -78,8 +78,11 @@ def exp2(x: float) -> float:
     """2^x in float64 for |x| < 1000. Relative error below 1e-12."""
     whole = np.floor(x + 0.5)
     f = x - whole
-    high = _T6 + f * (_T7 + f * (_T8 + f * (_T9 + f * _T10)))
-    fraction: float = 1.0 + f * (_T1 + f * (_T2 + f * (_T3 + f * (_T4 + f * (_T5 + f * high)))))
+    # Estrin's scheme: short chains of operations, which the processor overlaps.
+    g = f * f
+    low = (1.0 + f * _T1) + g * (_T2 + f * _T3)
+    high = (_T4 + f * _T5) + g * (_T6 + f * _T7) + (g * g) * ((_T8 + f * _T9) + g * _T10)
+    fraction: float = low + (g * g) * high
     # Through int32, because AVX2 has no conversion from float64 to int64.
     exponent = (np.int64(np.int32(whole)) + np.int64(1023)) << np.int64(52)
     return fraction * np.int64(exponent).view(np.float64)
@@ -94,9 +97,9 @@ def log2(x: float) -> float:
     mantissa = np.int64(bits - (exponent << np.int64(52))).view(np.float64)
     s = (mantissa - 1.0) / (mantissa + 1.0)
     z = s * s
-    high = _L9 + z * (_L11 + z * (_L13 + z * _L15))
-    series = s * (_L1 + z * (_L3 + z * (_L5 + z * (_L7 + z * high))))
-    return np.float64(np.int32(exponent)) + series
+    y = z * z
+    series = ((_L1 + z * _L3) + y * (_L5 + z * _L7)) + (y * y) * ((_L9 + z * _L11) + y * (_L13 + z * _L15))
+    return np.float64(np.int32(exponent)) + s * series
 
 
 @compiled
@@ -111,7 +114,8 @@ def hyperbolic_tangent(x: np.float32) -> np.float32:
     y = min(max(x, -_TANH_LIMIT), _TANH_LIMIT) * _TWO_LOG2_E
     whole = np.floor(y + _HALF)
     f = y - whole
-    fraction = _E0 + f * (_E1 + f * (_E2 + f * (_E3 + f * (_E4 + f * (_E5 + f * _E6)))))
+    g = f * f
+    fraction = (_E0 + f * _E1) + g * ((_E2 + f * _E3) + g * ((_E4 + f * _E5) + g * _E6))
     exponent = np.int32((np.int32(whole) + _BIAS32) << _MANTISSA32)
     tangent: np.float32 = _ONE - _TWO / (fraction * exponent.view(np.float32) + _ONE)
     return tangent

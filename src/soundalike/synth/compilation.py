@@ -35,13 +35,15 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile an entry point, kept on disk between processes (see `cache_folder`)."""
+    """Compile an entry point, kept on disk between processes (see `cache_folder`) where the disk can be written."""
     # Numba reads its global setting once, when the function is wrapped.
     config: Any = numba.config
     saved = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:
         fast: Callable[P, R] = numba.njit(cache=True, **_OPTIONS)(function)
+    except RuntimeError:  # Numba found no folder that can be written: compile anew in every process.
+        fast = compiled(function)
     finally:
         config.CACHE_DIR = saved
     return fast

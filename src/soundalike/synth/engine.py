@@ -1,14 +1,16 @@
 """Rendering: parameter rows to sound, in threads, without the GIL."""
 
-import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from soundalike.draws import Stream, check_indices, check_seed
 from soundalike.errors import UserError
+from soundalike.processors import available_threads
 from soundalike.synth.compilation import cache_folder
 from soundalike.synth.patch import Patch
 
@@ -16,8 +18,8 @@ SAMPLE_RATES = (8_000, 48_000)
 DURATIONS = (0.1, 30.0)
 CONTROL_RATES = (10, 48_000)
 
-# Few enough rows that threads end together, many enough that a call's overhead vanishes.
-_ROWS_A_CALL = 8
+# Enough rows that a call's overhead vanishes; a small batch is split finer, so that threads end together.
+_MOST_ROWS_A_CALL = 32
 
 
 def noise_keys(seed: int, stream: Stream, indices: ArrayLike) -> NDArray[np.uint64]:
@@ -48,6 +50,7 @@ def render(
     duration: float = 1.0,
     control_rate: float = 480,
     threads: int | None = None,
+    out: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
     """Render sounds from unit values.
 
@@ -61,6 +64,7 @@ def render(
         duration: 0.1 to 30 seconds.
         control_rate: of envelopes and low-frequency oscillators, in Hz.
         threads: how many render at once; all of the machine's by default.
+        out: (sounds, samples), C-contiguous, to write to; memory used again is faster than memory that is new.
 
     Returns:
         (sounds, samples), each sound within [-1, 1].
@@ -71,7 +75,9 @@ def render(
     rows = np.asarray(unit, dtype=np.float64)
     if rows.size and not (rows.min() >= 0.0 and rows.max() <= 1.0):
         raise UserError("unit values must lie in [0, 1].")
-    return _render(patch, rows, noise, True, sample_rate, duration, control_rate, threads)
+    return _render(
+        patch, rows, patch.table.to_physical, noise, sample_rate, duration, control_rate, threads, out
+    )
 
 
 def render_physical(
@@ -83,55 +89,57 @@ def render_physical(
     duration: float = 1.0,
     control_rate: float = 480,
     threads: int | None = None,
+    out: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
     """Render sounds from physical values, shape (sounds, parameters); otherwise as `render`."""
     rows = np.asarray(physical, dtype=np.float64)
-    return _render(patch, rows, noise, False, sample_rate, duration, control_rate, threads)
+    return _render(
+        patch, rows, np.ascontiguousarray, noise, sample_rate, duration, control_rate, threads, out
+    )
 
 
 def _render(
     patch: Patch,
     rows: NDArray[np.float64],
+    to_physical: Callable[[NDArray[np.float64]], NDArray[np.float64]],
     noise: NDArray[np.uint64],
-    rows_are_unit: bool,
     sample_rate: int,
     duration: float,
     control_rate: float,
     threads: int | None,
+    out: NDArray[np.float32] | None,
 ) -> NDArray[np.float32]:
-    # Compiled code does not look whether a column or a key is there.
-    if rows.shape != (len(rows), len(patch.table)) or noise.shape != (len(rows), 3):
-        raise ValueError(
-            f"parameters have shape {rows.shape} and noise keys {noise.shape}, but patch {patch.name} needs "
-            f"(sounds, {len(patch.table)}) and (sounds, 3)"
-        )
     samples = count_samples(sample_rate, duration)
     _check_range("control_rate", control_rate, CONTROL_RATES, "Hz")
-    out = np.empty((len(rows), samples), dtype=np.float32)
+    sounds = np.empty((len(rows), samples), dtype=np.float32) if out is None else out
+    # Compiled code does not look whether a column, a key or a sample is there.
+    expected = ((len(rows), len(patch.table)), (len(rows), 3), (len(rows), samples))
+    given = (rows.shape, noise.shape, sounds.shape)
+    if given != expected or sounds.dtype != np.float32 or not sounds.flags.c_contiguous:
+        raise ValueError(
+            f"parameters, noise keys and sounds have shapes {given}; {patch.name} needs {expected}"
+        )
     _announce_compilation()
 
+    threads = threads or available_threads()
+    rows_a_call = min(max(len(rows) // (4 * threads), 1), _MOST_ROWS_A_CALL)
+
     def render_from(first: int) -> None:
-        some = slice(first, first + _ROWS_A_CALL)
-        physical = patch.table.to_physical(rows[some]) if rows_are_unit else np.ascontiguousarray(rows[some])
+        some = slice(first, first + rows_a_call)
+        physical = to_physical(rows[some])
         patch.render_rows(
-            patch.layout, physical, noise[some], float(sample_rate), float(control_rate), out[some]
+            patch.layout, physical, noise[some], float(sample_rate), float(control_rate), sounds[some]
         )
 
-    firsts = range(0, len(rows), _ROWS_A_CALL)
-    threads = min(threads or available_threads(), len(firsts))
-    if threads <= 1:
+    firsts = range(0, len(rows), rows_a_call)
+    if min(threads, len(firsts)) <= 1:
         for first in firsts:
             render_from(first)
     else:
         with ThreadPoolExecutor(threads) as pool:
             for _ in pool.map(render_from, firsts):
                 pass
-    return out
-
-
-def available_threads() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return sounds
 
 
 def _check_range(name: str, value: float, limits: tuple[float, float], unit: str) -> None:
@@ -140,18 +148,10 @@ def _check_range(name: str, value: float, limits: tuple[float, float], unit: str
         raise UserError(f"{name} = {value} is out of range: choose {low:g} to {high:g} {unit}.")
 
 
+@cache
 def _announce_compilation() -> None:
     """Say once why the first sound of a new installation takes its time."""
-    if not cache_folder().exists():
-        try:
-            cache_folder().mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError(
-                f"cannot keep compiled code in {cache_folder()} ({error.strerror}): set SOUNDALIKE_CACHE to a "
-                "folder that can be written."
-            ) from error
+    if not any(cache_folder().rglob("*.nbi")):
         print(
-            "compiling the synthesizer for this processor (once, some 20 seconds) ...",
-            file=sys.stderr,
-            flush=True,
+            "compiling the synthesizer for this processor (some 20 seconds) ...", file=sys.stderr, flush=True
         )

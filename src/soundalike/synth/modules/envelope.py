@@ -3,13 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from soundalike.synth.approximations import power
+from soundalike.synth.approximations import exp2, log2, power
 from soundalike.synth.compilation import compiled
 
 Doubles = NDArray[np.float64]
 
 # The published ramps start at this share of a control sample instead of at zero.
 RAMP_FLOOR = 1e-6
+# Stands for log2(0): 2 to this power is nothing in float32, and no denormal in float64.
+LOG_OF_NOTHING = -900.0
 
 
 @compiled
@@ -55,7 +57,7 @@ def adsr(parameters: Doubles, first: int, note: float, control_rate: float, out:
     alpha = parameters[first + 4]
     note_end = note * control_rate
 
-    # One stage after the other, so that each is one loop without branches.
+    # One stage after the other, the logarithm apart from the exponential: short loops without branches.
     size = out.size
     held = min(size, int(np.ceil(note_end)))
     attack_end = min(held, int(np.ceil(attack)))
@@ -65,12 +67,15 @@ def adsr(parameters: Doubles, first: int, note: float, control_rate: float, out:
     peak = (1.0 - sustain) * (power(before_decay, alpha) if before_decay > 0.0 else 0.0) + sustain
     slope = 1.0 / attack if attack > 0.0 else 0.0
     for n in range(attack_end):
-        out[n] = peak * power(min((n + RAMP_FLOOR) * slope + RAMP_FLOOR, 1.0), alpha)
+        out[n] = alpha * log2(min((n + RAMP_FLOOR) * slope + RAMP_FLOOR, 1.0))
+    for n in range(attack_end):
+        out[n] = peak * exp2(out[n])
     slope = 1.0 / decay if decay > 0.0 else 0.0
     for n in range(attack_end, decay_end):
         fallen = 1.0 - ((n - attack + RAMP_FLOOR) * slope + RAMP_FLOOR)
-        level = power(max(fallen, 1e-30), alpha)
-        out[n] = (1.0 - sustain) * (level if fallen > 0.0 else 0.0) + sustain
+        out[n] = alpha * log2(max(fallen, 1e-30)) if fallen > 0.0 else LOG_OF_NOTHING
+    for n in range(attack_end, decay_end):
+        out[n] = (1.0 - sustain) * exp2(out[n]) + sustain
     for n in range(decay_end, held):
         out[n] = sustain
 
@@ -79,7 +84,8 @@ def adsr(parameters: Doubles, first: int, note: float, control_rate: float, out:
     slope = 1.0 / release if release > 0.0 else 0.0
     for n in range(held, silent):
         fallen = 1.0 - ((n - note_end + RAMP_FLOOR) * slope + RAMP_FLOOR)
-        level = start * power(max(fallen, 1e-30), alpha)
-        out[n] = level if fallen > 0.0 else 0.0
+        out[n] = alpha * log2(max(fallen, 1e-30)) if fallen > 0.0 else LOG_OF_NOTHING
+    for n in range(held, silent):
+        out[n] = start * exp2(out[n])
     for n in range(silent, size):
         out[n] = 0.0

@@ -7,6 +7,8 @@ from soundalike.synth.compilation import compiled
 
 Floats = NDArray[np.float32]
 
+_MAGNITUDE = np.int32(0x7FFFFFFF)
+
 
 @compiled
 def mix(signal: Floats, amplitude: Floats, level: float, out: Floats) -> None:
@@ -19,9 +21,12 @@ def mix(signal: Floats, amplitude: Floats, level: float, out: Floats) -> None:
 @compiled
 def prevent_clipping(out: Floats) -> None:
     """Divide a sound by its own peak when that exceeds 1; a softer sound is left alone."""
-    peak = np.float32(0.0)
-    for n in range(out.size):
-        peak = max(peak, abs(out[n]))
+    # Magnitudes of floats order like their bits, and a maximum of whole numbers vectorises.
+    bits = out.view(np.int32)
+    peak_bits = np.int32(0)
+    for n in range(bits.size):
+        peak_bits = max(peak_bits, bits[n] & _MAGNITUDE)
+    peak = np.int32(peak_bits).view(np.float32)
     if peak > np.float32(1.0):
         for n in range(out.size):
             out[n] /= peak

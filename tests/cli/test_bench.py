@@ -1,0 +1,49 @@
+"""`soundalike bench`."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from soundalike import embedding, synth, training
+from soundalike.model import ModelConfig, build_model
+from soundalike.synth import get_patch, sounds_per_second
+
+
+def test_synth_prints_a_figure_for_every_patch(
+    run_cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(synth, "sounds_per_second", lambda patch, threads: 1000.0 * threads)
+    figures = json.loads(run_cli("bench", "synth", "--json").out)
+    assert figures["voice, sounds/s, 1 thread"] == 1000.0
+    assert {name.split(",")[0] for name in figures} == {"voice", "voice_fm", "parametric"}
+
+
+def test_train_prints_the_cost_of_data(run_cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = training.Throughput(90.0, 100.0, 0.1)
+    monkeypatch.setattr(training, "measure_throughput", lambda settings: measured)
+    lines = run_cli("bench", "train").out.splitlines()
+    assert ["compact, cost of data", "0.1"] in [line.rsplit(maxsplit=1) for line in lines]
+
+
+def test_refuses_another_subject(run_cli: Callable[..., Any]) -> None:
+    outcome = run_cli("bench", "sing")
+    assert outcome.code == 2
+    assert "synth" in outcome.err
+
+
+def test_a_rate_is_what_was_done_over_the_time_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A clock that ticks once a look: every batch takes one second.
+    ticks = iter(range(100))
+    monkeypatch.setattr("time.perf_counter", lambda: float(next(ticks)))
+    assert sounds_per_second(get_patch("voice"), batch_size=6, threads=1, rounds=3) == 6.0
+
+
+def test_files_are_decoded_and_embedded(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = build_model(
+        ModelConfig(sample_rate=8000, window_seconds=0.25, frontend="log_mel", encoder="compact", init_seed=0)
+    )
+    ticks = iter(range(100))
+    monkeypatch.setattr("time.perf_counter", lambda: float(next(ticks)))
+    assert embedding.files_per_second(model, files=4, seconds=0.3, rounds=2) == 4.0
