@@ -1,6 +1,5 @@
 """Read excerpts as mono float32 at one sample rate: one, or many in threads."""
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +15,7 @@ from soundalike.audio.decoding import decode, open_audio
 from soundalike.audio.excerpts import AudioError, Excerpt
 from soundalike.audio.resampling import context_frames, resample
 from soundalike.errors import UserError
+from soundalike.processors import available_threads
 
 _MOST_THREADS = 8
 """Used by default at most: each holds a decoded file, and disks gain nothing from more."""
@@ -94,7 +94,7 @@ def read_many(excerpts: Iterable[Excerpt], sample_rate: int, threads: int | None
         UserError: `threads` is below 1.
     """
     if threads is None:
-        threads = min(os.cpu_count() or 1, _MOST_THREADS)
+        threads = min(available_threads(), _MOST_THREADS)
     if threads < 1:
         raise UserError(f"{threads} threads cannot read anything: choose 1 or more.")
     return _read_in_threads(iter(excerpts), sample_rate, threads)

@@ -1,11 +1,12 @@
 """Where and with what an evaluation ran."""
 
-import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
 
 import torch
+
+from soundalike.processors import available_threads
 
 PACKAGES = ("soundalike", "torch", "numpy", "scipy", "scikit-learn", "soundfile", "soxr")
 """Packages whose version can change a score."""
@@ -21,7 +22,7 @@ def machine(device: torch.device) -> dict[str, str]:
     return {
         "system": f"{platform.system()} {platform.release()}",
         "processor": _processor(),
-        "cores": str(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()),
+        "cores": str(available_threads()),
         "device": torch.cuda.get_device_name(device) if device.type == "cuda" else str(device),
     }
 

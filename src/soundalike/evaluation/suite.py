@@ -28,6 +28,7 @@ from soundalike.evaluation.results import (
 from soundalike.evaluation.splits import task_folds
 from soundalike.model import Model, model_digest
 from soundalike.probes import TRAINED_ONLY, Probe
+from soundalike.processors import available_threads
 from soundalike.tasks import Clip, Task
 
 Progress = Callable[[str, int, int], None]
@@ -74,7 +75,7 @@ def evaluate(
     results = []
     for task in tasks:
         try:
-            results.append(_evaluate_task(task, embed, chosen, seed, threads or os.cpu_count() or 1, work))
+            results.append(_evaluate_task(task, embed, chosen, seed, threads or available_threads(), work))
         except UserError as error:
             raise UserError(f"task {task.card.name}: {error}") from error
     return Evaluation(

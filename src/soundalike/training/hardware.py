@@ -1,13 +1,13 @@
 """Which device, precision and number of threads a run uses on this machine."""
 
 import contextlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
 
 from soundalike.errors import UserError
+from soundalike.processors import available_threads
 from soundalike.training.schema import TrainSettings
 
 
@@ -59,8 +59,12 @@ def choose_hardware(settings: TrainSettings) -> Hardware:
     refuse_missing_device(device)
     precision = settings.precision
     if precision == "auto":
-        precision = "bfloat16" if device != "cpu" and torch.cuda.is_bf16_supported() else "float32"
-    return Hardware(device, precision, settings.threads or available_cores())
+        precision = (
+            "bfloat16"
+            if device != "cpu" and torch.cuda.is_bf16_supported(including_emulation=False)
+            else "float32"
+        )
+    return Hardware(device, precision, settings.threads or available_threads())
 
 
 def refuse_missing_device(device: str) -> None:
@@ -80,10 +84,3 @@ def refuse_missing_device(device: str) -> None:
 def count_gpus() -> int:
     """GPUs that PyTorch can use."""
     return torch.cuda.device_count() if torch.cuda.is_available() else 0
-
-
-def available_cores() -> int:
-    """Cores this process may use: those of its affinity mask where the system has one."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
