@@ -61,7 +61,7 @@ def test_a_run_leaves_all_it_should(toy, tmp_path, looks):
     assert config["settings"]["steps"] == 10
     assert config["hardware"] == {"device": "cpu", "precision": "float32", "threads": 1}
     assert sorted(path.name for path in (run / "checkpoints").iterdir()) == [
-        "step-00000008.safetensors", "step-00000010.safetensors"
+        "step-0000000008.safetensors", "step-0000000010.safetensors"
     ]  # fmt: skip
 
     audio = toy.Tones().batch(3, range(4)).a
@@ -154,10 +154,10 @@ def test_the_damaged_newest_checkpoint_costs_only_the_steps_since_the_one_before
     damaged = tmp_path / "damaged"
     train(settings, damaged, source=toy.Tones())
     (damaged / "report.html").unlink()
-    newest = damaged / "checkpoints" / "step-00000012.safetensors"
+    newest = damaged / "checkpoints" / "step-0000000012.safetensors"
     newest.write_bytes(newest.read_bytes()[:1000])
     train(settings, damaged, resume=True, source=toy.Tones())
-    assert "step-00000012.safetensors is truncated" in capsys.readouterr().err
+    assert "step-0000000012.safetensors is truncated" in capsys.readouterr().err
     assert weights(damaged) == weights(tmp_path / "straight")
     assert untimed(damaged) == untimed(tmp_path / "straight")
 
@@ -222,7 +222,7 @@ def test_a_disk_that_fills_stops_the_run_with_a_sentence_and_it_resumes(toy, tmp
     settings = toy.settings(steps=12, checkpoint_every=4)
     train(settings, tmp_path / "straight", source=toy.Tones())
     full = tmp_path / "full"
-    size = (tmp_path / "straight" / "checkpoints" / "step-00000012.safetensors").stat().st_size
+    size = (tmp_path / "straight" / "checkpoints" / "step-0000000012.safetensors").stat().st_size
     limited_file_size(size // 2)
     with pytest.raises(UserError, match="cannot write"):
         train(settings, full, source=toy.Tones())

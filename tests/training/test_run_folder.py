@@ -41,7 +41,7 @@ def test_overwriting_removes_the_run_and_nothing_else(tmp_path, config):
     (run.path / "notes.txt").write_text("mine")
     run.log_file.write_text('{"step": 1}\n')
     run.checkpoints.path.mkdir()
-    (run.checkpoints.path / "step-00000001.safetensors").write_text("old")
+    (run.checkpoints.path / "step-0000000001.safetensors").write_text("old")
     run.model_folder.mkdir()
     run.report_file.write_text("old")
     start_run(run.path, config, overwrite=True)

@@ -1,5 +1,6 @@
 """Checkpoints: all that a run needs to go on, in one safetensors file each. Nothing in it is executed."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,10 +48,10 @@ class CheckpointFolder:
             {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()},
             metadata={"format": FORMAT, "settings": self.digest, "step": str(step)},
         )
-        with replacing_file(self.path / f"step-{step:08d}.safetensors") as temporary:
+        with replacing_file(self.path / f"step-{step:010d}.safetensors") as temporary:
             temporary.write_bytes(whole)
         for old in self._files()[KEPT:]:
-            old.unlink()
+            _remove(old)
 
     def restore(self, learner: nn.Module, optimizer: Optimizer, warn: Callable[[str], None]) -> int:
         """Bring learner and optimiser to the newest whole checkpoint; returns its step, 0 when there is none.
@@ -63,7 +64,7 @@ class CheckpointFolder:
         """
         files = self._files()
         for half_written in self.path.glob(".step-*"):
-            half_written.unlink()
+            _remove(half_written)
         for path in files:
             try:
                 return self._restore(path, learner, optimizer)
@@ -78,12 +79,14 @@ class CheckpointFolder:
 
     def _files(self) -> list[Path]:
         """The checkpoint files, newest first."""
-        return sorted(self.path.glob("step-*.safetensors"), reverse=True)
+        return sorted(self.path.glob("step-*.safetensors"), key=_step, reverse=True)
 
     def _restore(self, path: Path, learner: nn.Module, optimizer: Optimizer) -> int:
         metadata, tensors = _read(path)
         if metadata.get("format") != FORMAT:
             raise DamagedError("is not a checkpoint of this version of soundalike")
+        if not metadata.keys() >= {"settings", "step"} or not metadata["step"].isdecimal():
+            raise DamagedError("does not say which run and step it belongs to")
         if metadata["settings"] != self.digest:
             raise DamagedError("belongs to a run with other settings")
         weights = _under("learner/", tensors)
@@ -92,9 +95,25 @@ class CheckpointFolder:
             name: tensor.shape for name, tensor in expected.items()
         }:
             raise DamagedError("holds other tensors than this run's model")
+        moments = _under("optimizer/", tensors)
+        unknown = {name.rpartition("/")[0] for name in moments} - dict(learner.named_parameters()).keys()
+        if unknown:
+            raise DamagedError(f"holds optimiser state of '{min(unknown)}', which this run's model lacks")
         learner.load_state_dict(weights)
-        restore_optimizer(optimizer, learner, _under("optimizer/", tensors))
+        restore_optimizer(optimizer, learner, moments)
         return int(metadata["step"])
+
+
+def _step(path: Path) -> int:
+    """The step in a checkpoint's file name; -1, older than all, for a file that only looks like one."""
+    number = path.stem.removeprefix("step-")
+    return int(number) if number.isdecimal() else -1
+
+
+def _remove(path: Path) -> None:
+    """Remove a file that is no longer needed. One that stays does no harm, so failing to is no reason to stop."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
