@@ -190,6 +190,13 @@ def test_an_error_in_the_source_is_not_swallowed(toy, tmp_path):
         train(toy.settings(batch_size=8, steps=6), tmp_path / "run", source=Broken())
 
 
+@pytest.mark.parametrize("changes", [{"duration": 0.2}, {"sample_rate": 16000}])
+def test_a_source_of_other_views_than_the_settings_say_is_refused(toy, tmp_path, changes):
+    with pytest.raises(UserError, match="gives 800 samples at 8000 Hz, but sample_rate = "):
+        train(toy.settings(**changes), tmp_path / "run", source=toy.Tones())
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_diverged_run_stops_with_a_sentence(toy, tmp_path, monkeypatch):
     monkeypatch.setattr("soundalike.training.step.learning_rate", lambda settings, step: 1e30)
     settings = toy.settings(steps=20, optimizer="sgd", schedule="constant")

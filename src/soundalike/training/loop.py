@@ -65,14 +65,15 @@ def train(
         out: the run folder.
         resume: go on with the run that `out` holds. `settings` must be those it began with.
         overwrite: replace what an earlier run left in `out`.
-        source: where pairs come from; None for the synthesizer that the settings describe.
+        source: where pairs come from; None for the synthesizer that the settings describe. The run folder does
+            not hold it: to resume, give the same one again, or the run goes on with other pairs.
 
     Returns:
         The trained model, in evaluation mode on the CPU.
 
     Raises:
-        UserError: `out` is taken, or holds no run to resume; settings do not fit one another or the run; all
-            checkpoints are damaged; the disk is full; the loss is no longer finite.
+        UserError: `out` is taken, or holds no run to resume; settings do not fit one another, the run or the
+            source; all checkpoints are damaged; the disk is full; the loss is no longer finite.
         TrainingInterrupted: ctrl-C was pressed; the steps so far are saved.
     """
     out = Path(out)
@@ -93,11 +94,28 @@ def train(
         )
     with config.hardware.threads_set():
         # Built before a new run takes its folder, so that settings that do not fit leave nothing behind.
-        source = source or build_pairs(settings, config.hardware.threads)
+        if source is None:
+            source = build_pairs(settings, config.hardware.threads)
+        _refuse_unfit(source, settings)
         stepper = Stepper(build_learner(settings), settings, config.hardware)
         run = run if resume else start_run(out, config, overwrite)
         _take_steps(run, stepper, source)
         return _finish(run, stepper)
+
+
+def _refuse_unfit(source: PairSource, settings: TrainSettings) -> None:
+    """Guard against a model whose configuration would not tell what it was trained on.
+
+    Raises:
+        UserError: the source's views have another sample rate or length than the settings say.
+    """
+    samples = round(settings.duration * settings.sample_rate)
+    if (source.sample_rate, source.samples) != (settings.sample_rate, samples):
+        raise UserError(
+            f"the source of pairs gives {source.samples} samples at {source.sample_rate} Hz, but sample_rate ="
+            f" {settings.sample_rate} and duration = {settings.duration:g} ask for {samples} at"
+            f" {settings.sample_rate} Hz: change the settings or the source."
+        )
 
 
 def _take_steps(run: Run, stepper: Stepper, source: PairSource) -> None:
