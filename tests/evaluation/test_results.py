@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,19 @@ def test_the_verdict_claims_no_more_than_the_interval(evaluation):
             gain = evaluation.mean_gain(probe, baseline)
             relation = "above" if gain.low > 0 else "below" if gain.high < 0 else "not clearly different from"
             assert f"{relation} {words} (" in sentence
+
+
+def test_the_page_credits_the_sources_of_the_sounds(evaluation):
+    (task,) = evaluation.tasks
+    source = {"name": "tones & co", "version": "1.2", "licence": "CC-BY-4.0", "credit": "Ada Lovelace"}
+    credited = replace(evaluation, tasks=(replace(task, card={**task.card, "sources": [source]}),))
+    assert "<li>tones &amp; co 1.2, by Ada Lovelace; licence: CC-BY-4.0.</li>" in page(credited)
+    assert "Sources of the sounds" not in page(evaluation)
+
+
+def test_the_page_has_one_confusion_a_task_of_the_first_probe(evaluation):
+    assert page(evaluation).count("<b>Confusion</b>") == 1
+    assert "<b>Confusion</b> linear probe" in page(evaluation)
 
 
 def test_the_page_has_the_curves_only_of_a_run(evaluation):

@@ -63,7 +63,8 @@ def evaluation_content(name="a sound", skipped=()):
         description=name,
         facts=(Fact("domain", name),),
         remarks=(name,),
-        confusions=(Confusion("linear probe", classes, np.array([[17, 0, 3], [0, 18, 0], [11, 0, 19]])),),
+        sources=(name,),
+        confusion=Confusion("linear probe", classes, np.array([[17, 0, 3], [0, 18, 0], [11, 0, 19]])),
         embedding_map=EmbeddingMap(rng.normal(size=(68, 2)), tuple(np.repeat(classes, [20, 18, 30]))),
         skipped=tuple(skipped),
     )
@@ -151,7 +152,8 @@ def test_many_classes_with_long_names_are_drawn():
         task.description,
         task.facts,
         task.remarks,
-        (Confusion("linear probe", classes, counts),),
+        task.sources,
+        Confusion("linear probe", classes, counts),
         EmbeddingMap(np.zeros((80, 2)), classes),
         (),
     )

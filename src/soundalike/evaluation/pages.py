@@ -66,7 +66,7 @@ def page(evaluation: Evaluation, log: Sequence[Mapping[str, Any]] = ()) -> str:
             title=evaluation.model.name,
             verdict=verdict(evaluation),
             comparisons=comparisons(evaluation),
-            tasks=tuple(_task(task, evaluation.probes) for task in evaluation.tasks),
+            tasks=tuple(_task(task, evaluation.probes[0]) for task in evaluation.tasks),
             log=log,
             facts=tuple(fact for fact in facts if fact.value),
             config=evaluation.model.config,
@@ -90,7 +90,7 @@ def _comparison(evaluation: Evaluation, probe: str) -> report.Comparison:
     return report.Comparison(PROBES[probe].title, EMBEDDINGS, tuple(rows), mean)
 
 
-def _task(task: TaskResult, probes: Sequence[str]) -> report.TaskContent:
+def _task(task: TaskResult, probe: str) -> report.TaskContent:
     groups = {clip.group for clip in task.clips}
     facts = [
         ("domain", task.card["domain"]),
@@ -105,13 +105,12 @@ def _task(task: TaskResult, probes: Sequence[str]) -> report.TaskContent:
         description=task.card["description"],
         facts=tuple(report.Fact(name, value) for name, value in facts if value),
         remarks=tuple(task.card["weaknesses"]),
-        confusions=tuple(
-            report.Confusion(
-                PROBES[probe].title.lower(),
-                task.classes,
-                np.array(task.result(probe, EMBEDDINGS[0]).confusion),
-            )
-            for probe in probes[:1]
+        sources=tuple(
+            f"{source['name']} {source['version']}, by {source['credit']}; licence: {source['licence']}."
+            for source in task.card["sources"]
+        ),
+        confusion=report.Confusion(
+            PROBES[probe].title.lower(), task.classes, np.array(task.result(probe, EMBEDDINGS[0]).confusion)
         ),
         embedding_map=report.EmbeddingMap(
             np.array([clip.place for clip in task.clips]), tuple(clip.label for clip in task.clips)

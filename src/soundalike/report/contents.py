@@ -88,7 +88,8 @@ class TaskContent:
         description: a sentence or two.
         facts: short ones, for one line (classes, clips, groups).
         remarks: what a reader of the scores should know.
-        confusions: one for each probe.
+        sources: where its sounds come from and whom to credit, a sentence each.
+        confusion: of the evaluation's first probe: a second one would show the same again.
         embedding_map: of the embedding in question.
         skipped: a sentence for each clip that could not be used.
     """
@@ -97,7 +98,8 @@ class TaskContent:
     description: str
     facts: tuple[Fact, ...]
     remarks: tuple[str, ...]
-    confusions: tuple[Confusion, ...]
+    sources: tuple[str, ...]
+    confusion: Confusion
     embedding_map: EmbeddingMap
     skipped: tuple[str, ...]
 

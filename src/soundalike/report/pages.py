@@ -31,10 +31,7 @@ def evaluation_page(content: EvaluationContent) -> str:
     return _PAGES.get_template("evaluation.html").render(
         content=content,
         bars=[Markup(score_bars(comparison)) for comparison in content.comparisons],
-        confusions=[
-            [(confusion, Markup(confusion_plot(confusion, task.title))) for confusion in task.confusions]
-            for task in content.tasks
-        ],
+        confusions=[Markup(confusion_plot(task.confusion, task.title)) for task in content.tasks],
         maps=[Markup(map_plot(task.embedding_map, task.title)) for task in content.tasks],
         panels=[(panel, Markup(panel.svg)) for panel in training_panels(content.log)],
         config=_indented(content.config),
