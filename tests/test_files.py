@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from soundalike import files
 from soundalike.errors import UserError
 from soundalike.files import (
     read_json,
@@ -185,6 +186,73 @@ def test_a_swap_that_fails_half_way_puts_the_earlier_folder_back(
     with pytest.raises(UserError, match="cannot write"), replacing_folder(path) as temporary:
         (temporary / "file").write_text("later")
     assert everything_in(tmp_path) == {"run": None, "run/file": b"earlier"}
+
+
+def test_a_file_in_the_place_of_a_folder_is_refused_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("mine")
+    with pytest.raises(UserError, match="it is a file"), replacing_folder(tmp_path / "run"):
+        pytest.fail("work began")
+    assert everything_in(tmp_path) == {"run": b"mine"}
+
+
+def test_a_folder_that_cannot_be_moved_aside_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on systems that lock folders in use."""
+    path = tmp_path / "run"
+    path.mkdir()
+    (path / "file").write_text("earlier")
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(UserError, match="cannot write"), replacing_folder(path) as temporary:
+        (temporary / "file").write_text("later")
+    assert everything_in(tmp_path) == {"run": None, "run/file": b"earlier"}
+
+
+def test_a_link_to_a_folder_is_replaced_and_its_target_kept(tmp_path: Path) -> None:
+    (tmp_path / "target").mkdir()
+    (tmp_path / "target" / "file").write_text("mine")
+    (tmp_path / "run").symlink_to(tmp_path / "target")
+    with replacing_folder(tmp_path / "run") as temporary:
+        (temporary / "file").write_text("later")
+    expected = {"run": None, "run/file": b"later", "target": None, "target/file": b"mine"}
+    assert everything_in(tmp_path) == expected
+
+
+# Systems ----------------------------------------------------------------------------------------------------
+
+
+def test_folders_are_not_opened_where_the_system_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def refuse_folders(path, *options, **keys) -> int:
+        if os.path.isdir(path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(path, *options, **keys)
+
+    monkeypatch.setattr(files, "_FOLDERS_CAN_BE_SYNCED", False)
+    monkeypatch.setattr(files.os, "open", refuse_folders)
+    with replacing_folder(tmp_path / "run") as temporary:
+        (temporary / "deep").mkdir()
+        (temporary / "deep" / "file").write_text("text")
+    write_text(tmp_path / "file", "text")
+    monkeypatch.undo()
+    expected = {"file": b"text", "run": None, "run/deep": None, "run/deep/file": b"text"}
+    assert everything_in(tmp_path) == expected
+
+
+def test_writing_leaves_the_mask_of_the_process_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even a moment's change would show in the files that other threads make."""
+    monkeypatch.setattr(os, "umask", lambda mask: pytest.fail("the mask was changed"))
+    write_text(tmp_path / "file", "text")
+    with replacing_folder(tmp_path / "run"):
+        pass
+    assert sorted(everything_in(tmp_path)) == ["file", "run"]
 
 
 # JSON -------------------------------------------------------------------------------------------------------

@@ -11,6 +11,14 @@ from typing import Any
 
 from soundalike.errors import UserError
 
+# A process can only learn its mask by changing it, and for that moment the new files of other threads would be
+# open to all: done once, before there are any.
+_UMASK = os.umask(0o077)
+os.umask(_UMASK)
+
+# Windows has no way to open a folder, and so none to sync one.
+_FOLDERS_CAN_BE_SYNCED = os.name != "nt"
+
 
 @contextlib.contextmanager
 def replacing_file(path: Path) -> Iterator[Path]:
@@ -32,7 +40,7 @@ def replacing_file(path: Path) -> Iterator[Path]:
         yield temporary
         _sync(temporary)
         # mkstemp makes files private; a result should have the permissions of any other new file.
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~_UMASK)
         temporary.replace(path)
         _sync(path.parent)
     except OSError as error:
@@ -46,10 +54,14 @@ def replacing_file(path: Path) -> Iterator[Path]:
 def replacing_folder(path: Path) -> Iterator[Path]:
     """Yield a temporary sibling folder of `path`; on success its files are synced and it takes the place of `path`.
 
+    Everything in an earlier folder goes: guarding a user's own files in it is up to the caller.
+
     Raises:
-        UserError: the system refused to write.
+        UserError: `path` is a file, or the system refused to write.
     """
     path = Path(path)
+    if path.exists() and not path.is_dir():
+        raise UserError(f"cannot write {path}: it is a file, where a folder should go; choose another name.")
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,17 +69,9 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         yield temporary
         for inside in [*temporary.rglob("*"), temporary]:
             _sync(inside)
-        temporary.chmod(0o777 & ~_umask())
+        temporary.chmod(0o777 & ~_UMASK)
         if path.exists():
-            # A folder cannot be swapped in one step; move the old one aside so that one of both always stands.
-            old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
-            path.replace(old)
-            try:
-                temporary.replace(path)
-            except OSError:
-                old.replace(path)
-                raise
-            shutil.rmtree(old)
+            _swap(temporary, path)
         else:
             temporary.replace(path)
         _sync(path.parent)
@@ -78,6 +82,26 @@ def replacing_folder(path: Path) -> Iterator[Path]:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
+def _swap(new: Path, path: Path) -> None:
+    """Put the folder `new` in the place of the folder `path`, and remove the earlier one.
+
+    No system swaps folders in one step: the earlier one moves aside, so that one of both always stands, and
+    moves back if the new one cannot take its place.
+    """
+    aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
+    earlier = aside / "earlier"
+    try:
+        path.replace(earlier)
+        new.replace(path)
+    except BaseException:
+        # Even a relative link, which leads nowhere from there.
+        if os.path.lexists(earlier):
+            earlier.replace(path)
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8, whole or not at all."""
     with replacing_file(path) as temporary:
@@ -86,7 +110,12 @@ def write_text(path: Path, text: str) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """Write `value` as indented JSON, whole or not at all. NaN and infinity are refused: JSON has no word for them."""
-    write_text(path, json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
+    write_text(path, json_text(value))
+
+
+def json_text(value: Any) -> str:
+    """The text that `write_json` writes."""
+    return json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
 
 
 def read_json(path: Path, what: str) -> Any:
@@ -123,14 +152,12 @@ def refuse_existing(path: Path, overwrite: bool) -> None:
 
 def _sync(path: Path) -> None:
     """Force a file's bytes, or a folder's entries, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    is_folder = path.is_dir()
+    if is_folder and not _FOLDERS_CAN_BE_SYNCED:
+        return
+    # Windows syncs only what is open for writing; a folder can only be opened for reading.
+    descriptor = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
