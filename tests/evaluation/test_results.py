@@ -4,7 +4,15 @@ from dataclasses import replace
 import pytest
 
 from soundalike.errors import UserError
-from soundalike.evaluation import comparisons, evaluate, page, read_evaluation, verdict, write_report
+from soundalike.evaluation import (
+    FailedTask,
+    comparisons,
+    evaluate,
+    page,
+    read_evaluation,
+    verdict,
+    write_report,
+)
 
 LOG = [{"step": 1, "loss": 2.5}, {"step": 2, "loss": 1.5}]
 
@@ -62,6 +70,17 @@ def test_the_page_credits_the_sources_of_the_sounds(evaluation):
     credited = replace(evaluation, tasks=(replace(task, card={**task.card, "sources": [source]}),))
     assert "<li>tones &amp; co 1.2, by Ada Lovelace; licence: CC-BY-4.0.</li>" in page(credited)
     assert "Sources of the sounds" not in page(evaluation)
+
+
+def test_a_task_that_failed_comes_back_and_is_on_the_page(evaluation, tmp_path):
+    failed = FailedTask(
+        {"name": "bells", "title": ""}, "only class 'low' is left.", ("gone.wav is missing.",)
+    )
+    broken = replace(evaluation, failed=(failed,))
+    write_report(broken, tmp_path)
+    assert read_evaluation(tmp_path / "report.json") == broken
+    assert "bells could not be scored: only class &#39;low&#39; is left." in page(broken)
+    assert [each.rows for each in comparisons(broken)] == [each.rows for each in comparisons(evaluation)]
 
 
 def test_the_page_has_one_confusion_a_task_of_the_first_probe(evaluation):

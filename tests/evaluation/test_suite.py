@@ -98,6 +98,45 @@ def test_a_task_without_one_good_file_is_refused_by_name(model, task, tmp_path):
         evaluate(model, [Task(task.card, clips)], ["knn"])
 
 
+def without(task, unreadable, gone):
+    """The task with some clips replaced by a file that is not there."""
+    clips = (replace(clip, path=gone) if unreadable(clip) else clip for clip in task.clips)
+    return Task(task.card, tuple(clips))
+
+
+def test_a_group_that_is_lost_lowers_the_number_of_folds(model, task, tmp_path):
+    card = task.card.model_copy(update={"folds": 6})
+    maimed = without(Task(card, task.clips), lambda clip: clip.group == "group 3", tmp_path / "gone.wav")
+    found = evaluate(model, [maimed], ["knn"])
+    assert found.failed == ()
+    assert {clip.fold for clip in found.tasks[0].clips} == set(range(5))
+    assert len(found.tasks[0].skipped) == 12
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "reason"),
+    [
+        (lambda clip: True, "none of its clips can be used"),
+        (lambda clip: clip.group != "group 1", "only group 'group 1' is left"),
+        (lambda clip: clip.label != "low", "only class 'low' is left"),
+        (lambda clip: clip.label == "low" and clip.group != "group 1", "class 'low' is all in one fold"),
+    ],
+)
+def test_a_task_that_cannot_be_scored_is_named_and_the_others_go_on(
+    model, task, tmp_path, evaluation, unreadable, reason
+):
+    maimed, seen = without(task, unreadable, tmp_path / "gone.wav"), []
+    found = evaluate(model, [maimed, task], progress=lambda *step: seen.append(step[1:]))
+    assert found.tasks == evaluation.tasks
+    (failed,) = found.failed
+    assert failed.title == "Made-up sounds"
+    assert reason in failed.reason
+    assert len(failed.skipped) == sum(map(unreadable, task.clips))
+    assert seen[-1][0] == seen[-1][1]
+    with pytest.raises(UserError, match=f"task made-up: .*{reason}"):
+        evaluate(model, [maimed, maimed], ["knn"])
+
+
 def test_training_once_and_testing_once_tests_only_the_other_half(model, task):
     card = task.card.model_copy(update={"split": "train and test"})
     (found,) = evaluate(model, [Task(card, task.clips)], ["knn"]).tasks

@@ -74,6 +74,7 @@ def evaluation_content(name="a sound", skipped=()):
     return EvaluationContent(
         title=name,
         verdict=(name,),
+        failures=(name,),
         comparisons=(comparison,),
         tasks=(task,),
         log=LOG,
@@ -158,7 +159,7 @@ def test_many_classes_with_long_names_are_drawn():
         (),
     )
     html = evaluation_page(
-        EvaluationContent("m", (), content.comparisons, (crowded,), [], content.facts, content.config)
+        EvaluationContent("m", (), (), content.comparisons, (crowded,), [], content.facts, content.config)
     )
     assert html.count("class 079") == 1
 

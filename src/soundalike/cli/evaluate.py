@@ -65,14 +65,14 @@ def evaluate(
             command=shlex.join(command),
         )
     evaluation.write_report(found, out, log)
-    for task in found.tasks:
+    for task in (*found.tasks, *found.failed):
         for sentence in task.skipped:
             typer.echo(f"{task.title}: skipped: {sentence}", err=True)
-    skipped = sum(len(task.skipped) for task in found.tasks)
+    skipped = sum(len(task.skipped) for task in (*found.tasks, *found.failed))
     if skipped:
-        typer.echo(
-            f"{skipped} of {skipped + sum(len(task.clips) for task in found.tasks)} clips skipped", err=True
-        )
+        typer.echo(f"{skipped} of {sum(len(task.clips) for task in chosen)} clips skipped", err=True)
+    for sentence in evaluation.failures(found):
+        typer.echo(f"warning: {sentence}", err=True)
     console = Console()
     for comparison in evaluation.comparisons(found):
         report.print_table(comparison, console)

@@ -1,12 +1,21 @@
 """Evaluation: what a frozen encoder is worth on labelled recordings, beside two baselines."""
 
-from soundalike.evaluation.pages import DATA_FILE, PAGE_FILE, comparisons, page, verdict, write_report
+from soundalike.evaluation.pages import (
+    DATA_FILE,
+    PAGE_FILE,
+    comparisons,
+    failures,
+    page,
+    verdict,
+    write_report,
+)
 from soundalike.evaluation.probing import PROBES
 from soundalike.evaluation.progress import showing_progress
 from soundalike.evaluation.results import (
     EMBEDDINGS,
     ClipRecord,
     Evaluation,
+    FailedTask,
     ModelRecord,
     ProbeResult,
     Provenance,
@@ -22,6 +31,7 @@ __all__ = [
     "PROBES",
     "ClipRecord",
     "Evaluation",
+    "FailedTask",
     "ModelRecord",
     "ProbeResult",
     "Progress",
@@ -29,6 +39,7 @@ __all__ = [
     "TaskResult",
     "comparisons",
     "evaluate",
+    "failures",
     "page",
     "read_evaluation",
     "showing_progress",

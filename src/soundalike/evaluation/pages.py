@@ -50,6 +50,11 @@ def verdict(evaluation: Evaluation) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def failures(evaluation: Evaluation) -> tuple[str, ...]:
+    """A sentence for each task that is in no table and no mean, and why."""
+    return tuple(f"{task.title} could not be scored: {task.reason}" for task in evaluation.failed)
+
+
 def page(evaluation: Evaluation, log: Sequence[Mapping[str, Any]] = ()) -> str:
     """The page about an evaluation, as HTML."""
     provenance = evaluation.provenance
@@ -65,6 +70,7 @@ def page(evaluation: Evaluation, log: Sequence[Mapping[str, Any]] = ()) -> str:
         report.EvaluationContent(
             title=evaluation.model.name,
             verdict=verdict(evaluation),
+            failures=failures(evaluation),
             comparisons=comparisons(evaluation),
             tasks=tuple(_task(task, evaluation.probes[0]) for task in evaluation.tasks),
             log=log,
@@ -98,6 +104,7 @@ def _task(task: TaskResult, probe: str) -> report.TaskContent:
         ("clips", f"{len(task.clips):,}"),
         ("groups", f"{len(groups):,}"),
         ("split", task.card["split"]),
+        ("folds", str(len({clip.fold for clip in task.tested}))),
         ("role", "development" if task.card["development"] else "result"),
     ]
     return report.TaskContent(

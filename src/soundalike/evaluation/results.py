@@ -101,6 +101,26 @@ class TaskResult:
 
 
 @dataclass(frozen=True)
+class FailedTask:
+    """A task that could not be scored with the clips that were left.
+
+    Attributes:
+        card: all that the task's card says.
+        reason: a sentence.
+        skipped: a sentence for each clip that could not be used.
+    """
+
+    card: dict[str, Any]
+    reason: str
+    skipped: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What to call the task in print."""
+        return str(self.card["title"] or self.card["name"])
+
+
+@dataclass(frozen=True)
 class ModelRecord:
     """Which model it was.
 
@@ -142,8 +162,9 @@ class Evaluation:
         model: which one.
         probes: names of the probes.
         seed: of folds and bootstrap.
-        tasks: one result each.
+        tasks: one result each, of those that could be scored.
         provenance: how it was made.
+        failed: tasks that could not be scored; they are in no mean.
         format_version: of the JSON form.
     """
 
@@ -152,6 +173,7 @@ class Evaluation:
     seed: int
     tasks: tuple[TaskResult, ...]
     provenance: Provenance
+    failed: tuple[FailedTask, ...] = ()
     format_version: Literal[1] = 1
 
     def mean(self, probe: str, embedding: str) -> Estimate:

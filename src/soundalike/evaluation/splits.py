@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.errors import UserError
-from soundalike.probes import given_folds, grouped_folds, leave_one_group_out, train_and_test
+from soundalike.probes import TRAINED_ONLY, given_folds, grouped_folds, leave_one_group_out, train_and_test
 from soundalike.tasks import Card, Clip
 
 
 def task_folds(card: Card, clips: Sequence[Clip], seed: int) -> NDArray[np.int64]:
     """The fold in which each clip is tested, or `TRAINED_ONLY`, shape (clips,).
+
+    Clips that cannot be used may leave fewer groups than the card has folds; there are then as many folds as groups.
 
     Args:
         card: names the split.
@@ -19,19 +21,51 @@ def task_folds(card: Card, clips: Sequence[Clip], seed: int) -> NDArray[np.int64
         seed: of the order in which grouped folds are dealt.
 
     Raises:
-        UserError: there are too few groups or folds left, a group lies in two folds, or a clip lacks the fold that the
-            split takes.
+        UserError: fewer than two groups, folds or classes are left, a class is left that is never both trained and
+            tested on, a group lies in two folds, or a clip lacks the fold that the split takes.
     """
     labels, groups = [clip.label for clip in clips], [clip.group for clip in clips]
+    folds = _dealt(card, clips, labels, groups, seed)
+    _refuse_lost_classes(labels, folds)
+    return folds
+
+
+def _dealt(
+    card: Card, clips: Sequence[Clip], labels: Sequence[str], groups: Sequence[str], seed: int
+) -> NDArray[np.int64]:
     match card.split:
         case "grouped k-fold":
-            return grouped_folds(labels, groups, card.folds, seed)
+            if len(set(groups)) < 2:
+                raise UserError(
+                    f"only group '{groups[0]}' is left, so nothing is left to train on: mend the files."
+                )
+            return grouped_folds(labels, groups, min(card.folds, len(set(groups))), seed)
         case "leave one group out":
             return leave_one_group_out(groups)
         case "given folds":
             return given_folds(_prescribed(card, clips), groups)
         case "train and test":
             return train_and_test(_prescribed(card, clips), groups)
+
+
+def _refuse_lost_classes(labels: Sequence[str], folds: NDArray[np.int64]) -> None:
+    """Guard against a score that no probe could have raised.
+
+    Raises:
+        UserError: there is only one class, or one that is tested without ever being trained on.
+    """
+    classes = np.array(labels)
+    if len(np.unique(classes)) < 2:
+        raise UserError(
+            f"only class '{labels[0]}' is left, so there is nothing to tell apart: mend the files."
+        )
+    for name in np.unique(classes):
+        where = np.unique(folds[classes == name])
+        if len(where) == 1 and where[0] != TRAINED_ONLY:
+            raise UserError(
+                f"what is left of class '{name}' is all in one fold, so it is never both trained and tested on:"
+                " mend its files or leave the class out."
+            )
 
 
 def _prescribed(card: Card, clips: Sequence[Clip]) -> list[int]:

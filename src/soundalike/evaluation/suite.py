@@ -21,6 +21,7 @@ from soundalike.evaluation.results import (
     EMBEDDINGS,
     ClipRecord,
     Evaluation,
+    FailedTask,
     ModelRecord,
     Provenance,
     TaskResult,
@@ -49,7 +50,7 @@ def evaluate(
     """Probe a frozen model, the same model untrained, and log-mel statistics on tasks.
 
     Scores depend on the model, the tasks and the seed, not on the number of threads. A clip that cannot be read or
-    embedded is left out and named in the result.
+    embedded is left out and named in the result; so is a task that cannot be scored with the clips that are left.
 
     Args:
         model: on the device that shall embed.
@@ -62,8 +63,8 @@ def evaluate(
         command: that made the evaluation, to be kept with it.
 
     Raises:
-        UserError: the seed is out of range; a probe is unknown; there are no tasks or probes; a group lies in two
-            folds; or too few clips of a task can be used to score anything.
+        UserError: the seed is out of range; a probe is unknown; there are no tasks or probes; or no task can be
+            scored.
     """
     check_seed(seed)
     chosen = [build_probe(probe, seed) for probe in dict.fromkeys(probes)]
@@ -72,17 +73,18 @@ def evaluate(
     began, date = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
     embed = embeddings(model, threads)
     work = _Work(progress, sum(len(task.clips) for task in tasks) * len(embed) * (1 + len(chosen)))
-    results = []
+    results: list[TaskResult | FailedTask] = []
     for task in tasks:
-        try:
-            results.append(_evaluate_task(task, embed, chosen, seed, threads or available_threads(), work))
-        except UserError as error:
-            raise UserError(f"task {task.card.name}: {error}") from error
+        results.append(_evaluate_task(task, embed, chosen, seed, threads or available_threads(), work))
+    failed = tuple(result for result in results if isinstance(result, FailedTask))
+    if len(failed) == len(results):
+        raise UserError(" ".join(f"task {task.card['name']}: {task.reason}" for task in failed))
     return Evaluation(
         model=ModelRecord(_printable(name), model_digest(model), model.config.model_dump(mode="json")),
         probes=tuple(probe.name for probe in chosen),
         seed=seed,
-        tasks=tuple(results),
+        tasks=tuple(result for result in results if isinstance(result, TaskResult)),
+        failed=failed,
         provenance=Provenance(
             command=_printable(command),
             date=date,
@@ -107,20 +109,25 @@ class _Work:
 
 def _evaluate_task(
     task: Task, embed: Sequence[Embed], probes: Sequence[Probe], seed: int, threads: int, work: _Work
-) -> TaskResult:
+) -> TaskResult | FailedTask:
     name, excerpts = task.card.name, [clip.excerpt for clip in task.clips]
     features = []
     for embed_with, title in zip(embed, EMBEDDINGS, strict=True):
         features.append(embed_with(excerpts, partial(work.advance, f"{name}: {title}, embedding")))
     errors = dict(chain.from_iterable(each.errors.items() for each in features))
+    skipped = tuple(errors[number] for number in sorted(errors))
     kept = [number for number in range(len(excerpts)) if number not in errors]
-    if not kept:
-        raise UserError(f"none of its clips can be used; the first: {errors[0]}")
-
     clips = [task.clips[number] for number in kept]
+    try:
+        if not clips:
+            raise UserError(f"none of its clips can be used; the first: {errors[0]}")
+        folds = task_folds(task.card, clips, seed)
+    except UserError as error:
+        work.advance(f"{name}: cannot be scored", len(excerpts) * len(embed) * len(probes))
+        return FailedTask(task.card.model_dump(mode="json"), str(error), skipped)
+
     labels = np.array([_printable(clip.label) for clip in clips])
     groups = np.array([_printable(clip.group) for clip in clips])
-    folds = task_folds(task.card, clips, seed)
     results = []
     for probe in probes:
         for each, title in zip(features, EMBEDDINGS, strict=True):
@@ -132,7 +139,7 @@ def _evaluate_task(
         card=task.card.model_dump(mode="json"),
         classes=tuple(np.unique(labels).tolist()),
         clips=_records(clips, folds, places),
-        skipped=tuple(errors[number] for number in sorted(errors)),
+        skipped=skipped,
         results=tuple(results),
     )
 

@@ -111,6 +111,7 @@ class EvaluationContent:
     Attributes:
         title: of the model.
         verdict: a few sentences, a paragraph each, that answer whether training helped.
+        failures: a sentence for each task that could not be scored.
         comparisons: one for each probe.
         tasks: in the order of the comparisons' rows.
         log: of the training run, if the model comes from one.
@@ -120,6 +121,7 @@ class EvaluationContent:
 
     title: str
     verdict: tuple[str, ...]
+    failures: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
     tasks: tuple[TaskContent, ...]
     log: Sequence[Mapping[str, Any]]
