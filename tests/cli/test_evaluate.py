@@ -1,12 +1,13 @@
 import json
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
-from soundalike.model import CompactSettings, ModelConfig, build_model, save_model
+from soundalike.model import CompactSettings, ModelConfig, build_model, load_model, model_digest, save_model
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,41 @@ def test_the_curves_of_a_run_are_shown(run_cli, model, sounds, tmp_path):
     arguments = ("--tasks", sounds, "--probe", "knn", "--device", "cpu", "--threads", 1)
     assert run_cli("evaluate", run, *arguments, "--out", tmp_path / "report").code == 0
     assert "Loss by training step" in (tmp_path / "report" / "report.html").read_text()
+
+
+def test_the_model_card_has_the_last_scores_and_the_model_is_the_same(run_cli, model, sounds, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(model, copy)
+    digest = model_digest(load_model(copy))
+    (copy / "README.md").write_text("# A model\n\n## Scores\n\nOld ones.\n\n## Use\n\nGently.\n")
+    arguments = ("--tasks", sounds, "--probe", "knn", "--device", "cpu", "--threads", 1)
+    for report in ("first", "second"):
+        assert run_cli("evaluate", copy, *arguments, "--out", tmp_path / report).code == 0
+    card = (copy / "README.md").read_text()
+    assert [line for line in card.splitlines() if line.startswith("#")] == [
+        "# A model", "## Scores", "### Nearest neighbours", "## Use"
+    ]  # fmt: skip
+    assert "Old ones" not in card
+    assert card.endswith("## Use\n\nGently.\n")
+    assert "| bells | 50.0 |" in card
+    assert str(tmp_path / "second") in card
+    assert str(tmp_path / "first") not in card
+    assert json.loads((tmp_path / "second" / "report.json").read_text())["provenance"]["date"] in card
+    assert model_digest(load_model(copy)) == digest
+
+
+def test_a_model_card_that_cannot_be_written_is_a_note(run_cli, model, sounds, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(model, copy)
+    (copy / "README.md").unlink()
+    (copy / "README.md").mkdir()
+    arguments = ("--tasks", sounds, "--probe", "knn", "--device", "cpu", "--threads", 1)
+    outcome = run_cli("evaluate", copy, *arguments, "--out", tmp_path / "report")
+    assert outcome.code == 0
+    assert (
+        f"note: the model card stays without these scores: cannot read the model card {copy}" in outcome.err
+    )
+    assert (tmp_path / "report" / "report.html").exists()
 
 
 def test_a_report_is_replaced_only_when_asked_to(run_cli, model, sounds, tmp_path):

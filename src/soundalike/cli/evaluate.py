@@ -65,6 +65,10 @@ def evaluate(
             command=shlex.join(command),
         )
     evaluation.write_report(found, out, log)
+    try:
+        evaluation.add_scores(found, model)
+    except UserError as error:
+        typer.echo(f"note: the model card stays without these scores: {error}", err=True)
     for task in (*found.tasks, *found.failed):
         for sentence in task.skipped:
             typer.echo(f"{task.title}: skipped: {sentence}", err=True)

@@ -1,5 +1,6 @@
 """Evaluation: what a frozen encoder is worth on labelled recordings, beside two baselines."""
 
+from soundalike.evaluation.card_section import add_scores
 from soundalike.evaluation.pages import (
     DATA_FILE,
     PAGE_FILE,
@@ -37,6 +38,7 @@ __all__ = [
     "Progress",
     "Provenance",
     "TaskResult",
+    "add_scores",
     "comparisons",
     "evaluate",
     "failures",

@@ -44,9 +44,7 @@ def load_model(folder: Path | str) -> Model:
         UserError: there is no model, or one of its files is damaged, foreign, of another version, or does not
             fit the other.
     """
-    folder = Path(folder)
-    inner = folder / "model"
-    folder = inner if inner.is_dir() else folder
+    folder = _model_folder(Path(folder))
     for name in (CONFIG_FILE, WEIGHTS_FILE):
         if not (folder / name).is_file():
             raise UserError(
@@ -59,6 +57,31 @@ def load_model(folder: Path | str) -> Model:
     return model.eval()
 
 
+def write_card_section(folder: Path, title: str, text: str) -> None:
+    """Put a section under a second-level heading into the card of a model; the rest of the card stays as it is.
+
+    Args:
+        folder: a model folder, or a run folder that holds one.
+        title: of the heading. A section of that title is replaced; without one the new section comes last.
+        text: of the section, in Markdown, without headings of the first or second level.
+
+    Raises:
+        UserError: the card cannot be read or written.
+    """
+    path = _model_folder(Path(folder)) / CARD_FILE
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        lines = []
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"cannot read the model card {path}: {error}.") from error
+    headings = [number for number, line in enumerate(lines) if line.startswith(("# ", "## "))]
+    first = next((number for number in headings if lines[number].rstrip() == f"## {title}"), len(lines))
+    after = next((number for number in headings if number > first), len(lines))
+    parts = ["\n".join(lines[:first]), f"## {title}\n\n{text}", "\n".join(lines[after:])]
+    write_text(path, "\n\n".join(part.strip("\n") for part in parts if part.strip("\n")) + "\n")
+
+
 def model_digest(model: Model) -> str:
     """SHA-256, in hexadecimal, of the configuration and every weight: the identity of a model."""
     digest = hashlib.sha256(json.dumps(model.config.model_dump(mode="json"), sort_keys=True).encode())
@@ -66,6 +89,12 @@ def model_digest(model: Model) -> str:
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode())
         digest.update(tensor.numpy().tobytes())
     return digest.hexdigest()
+
+
+def _model_folder(folder: Path) -> Path:
+    """The folder itself, or the `model/` inside a run folder."""
+    inner = folder / "model"
+    return inner if inner.is_dir() else folder
 
 
 def _tensors(model: Model) -> dict[str, Tensor]:
