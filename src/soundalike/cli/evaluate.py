@@ -69,12 +69,12 @@ def evaluate(
         evaluation.add_scores(found, model)
     except UserError as error:
         typer.echo(f"note: the model card stays without these scores: {error}", err=True)
-    for task in (*found.tasks, *found.failed):
-        for sentence in task.skipped:
-            typer.echo(f"{task.title}: skipped: {sentence}", err=True)
-    skipped = sum(len(task.skipped) for task in (*found.tasks, *found.failed))
+    skipped = [(task.title, sentence) for task in found.tasks for sentence in task.skipped]
+    skipped += [(task.title, sentence) for task in found.failed for sentence in task.skipped]
+    for title, sentence in skipped:
+        typer.echo(f"{title}: skipped: {sentence}", err=True)
     if skipped:
-        typer.echo(f"{skipped} of {sum(len(task.clips) for task in chosen)} clips skipped", err=True)
+        typer.echo(f"{len(skipped)} of {sum(len(task.clips) for task in chosen)} clips skipped", err=True)
     for sentence in evaluation.failures(found):
         typer.echo(f"warning: {sentence}", err=True)
     console = Console()
