@@ -1,10 +1,12 @@
 """`soundalike info`."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from soundalike.model import ModelConfig, build_model, save_model
+from soundalike.training import configure
 
 
 def test_lists_the_patches(run_cli: Callable[..., Any]) -> None:
@@ -30,6 +32,20 @@ def test_says_what_a_model_is(run_cli: Callable[..., Any], tmp_path: Path) -> No
     printed = run_cli("info", tmp_path / "model").out
     assert "11,432,960" in printed
     assert "512 numbers" in printed
+
+
+def test_knows_a_run_that_was_killed_before_its_first_line(
+    run_cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    settings = configure("quick", None, {"steps": 7}).model_dump(mode="json")
+    hardware = {"device": "cpu", "precision": "float32", "threads": 1}
+    config = {"settings": settings, "hardware": hardware, "versions": {"python": "3"}}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    outcome = run_cli("info", tmp_path)
+    assert outcome.code == 0
+    words = outcome.out.replace("\n", "")
+    assert "step 0 of 7" in words
+    assert "--resume" in words
 
 
 def test_suggests_the_nearest_patch(run_cli: Callable[..., Any]) -> None:

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from soundalike.errors import UserError
+from soundalike.training import run_folder
 from soundalike.training.hardware import Hardware
 from soundalike.training.run_folder import RunConfig, check_same_settings, open_run, start_run
 
@@ -46,6 +47,52 @@ def test_overwriting_removes_the_run_and_nothing_else(tmp_path, config):
     run.report_file.write_text("old")
     start_run(run.path, config, overwrite=True)
     assert sorted(path.name for path in run.path.iterdir()) == ["config.json", "notes.txt"]
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", '{"format_version": 1}'])
+def test_overwriting_spares_a_folder_that_is_not_a_run(tmp_path, config, text):
+    """Such as a model folder, or a project that has a model/ and a config.json of its own."""
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "weights").write_text("mine")
+    (tmp_path / "log.jsonl").write_text("mine")
+    if text is not None:
+        (tmp_path / "config.json").write_text(text)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UserError, match="is not a run; choose another --out"):
+        start_run(tmp_path, config, overwrite=True)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_overwriting_spares_a_file(tmp_path, config):
+    (tmp_path / "run").write_text("mine")
+    with pytest.raises(UserError, match="is not a run; choose another --out"):
+        start_run(tmp_path / "run", config, overwrite=True)
+    assert (tmp_path / "run").read_text() == "mine"
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_nothing_to_overwrite_is_fine(tmp_path, config, made):
+    if made:
+        (tmp_path / "run").mkdir()
+    start_run(tmp_path / "run", config, overwrite=True)
+    assert open_run(tmp_path / "run").config == config
+
+
+def test_overwriting_that_was_cut_short_can_be_done_again(tmp_path, config, monkeypatch):
+    run = start_run(tmp_path / "run", config, overwrite=False)
+    run.model_folder.mkdir()
+    run.report_file.write_text("old")
+
+    def refuse(path):
+        raise OSError("busy")
+
+    monkeypatch.setattr(run_folder.shutil, "rmtree", refuse)
+    with pytest.raises(UserError, match="cannot replace the run"):
+        start_run(run.path, config, overwrite=True)
+    assert not open_run(run.path).finished
+    monkeypatch.undo()
+    start_run(run.path, config, overwrite=True)
+    assert [path.name for path in run.path.iterdir()] == ["config.json"]
 
 
 def test_a_changed_setting_is_named(tmp_path, toy, config):

@@ -23,10 +23,8 @@ def info(
         _show_patches(console)
     elif subject.partition(":")[0] in patch_names():
         _show_patch(console, subject)
-    elif (Path(subject) / "log.jsonl").exists():
-        _show_run(console, Path(subject))
     elif Path(subject).is_dir():
-        _show_model(console, Path(subject))
+        _show_folder(console, Path(subject))
     else:
         raise unknown_name("model folder, run folder or patch", subject, patch_names())
 
@@ -52,6 +50,15 @@ def _show_patch(console: Console, name: str) -> None:
         table.add_row(parameter.name, low, high, parameter.unit, curve, parameter.group)
     console.print(f"{patch.name}: {patch.summary}; {len(patch.table)} parameters", highlight=False)
     console.print(table)
+
+
+def _show_folder(console: Console, folder: Path) -> None:
+    from soundalike.training import is_run
+
+    if is_run(folder):
+        _show_run(console, folder)
+    else:
+        _show_model(console, folder)
 
 
 def _show_model(console: Console, folder: Path) -> None:

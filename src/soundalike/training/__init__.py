@@ -4,7 +4,7 @@ from soundalike.training.configuration import DEFAULT_PRESET, change, configure,
 from soundalike.training.interruption import TrainingInterrupted
 from soundalike.training.learner import build_learner
 from soundalike.training.loop import train
-from soundalike.training.run_folder import Run, RunConfig, open_run
+from soundalike.training.run_folder import Run, RunConfig, is_run, open_run
 from soundalike.training.run_log import read_log
 from soundalike.training.schema import TrainSettings
 from soundalike.training.throughput import Throughput, measure_throughput
@@ -19,6 +19,7 @@ __all__ = [
     "build_learner",
     "change",
     "configure",
+    "is_run",
     "measure_throughput",
     "open_run",
     "preset_names",

@@ -72,22 +72,33 @@ class Run:
 def start_run(path: Path, config: RunConfig, overwrite: bool) -> Run:
     """Make a run folder.
 
-    With `overwrite`, what a run of that name left is removed; other files in the folder stay.
+    With `overwrite`, what the run there left is removed; other files in the folder stay.
 
     Raises:
-        UserError: the folder is not empty and `overwrite` is false, or it cannot be written.
+        UserError: the folder is not empty and `overwrite` is false or it holds no run, or it cannot be written.
     """
     refuse_existing(path, overwrite)
+    if path.exists() and not is_run(path) and not (path.is_dir() and not any(path.iterdir())):
+        raise UserError(f"{path} is not a run; choose another --out.")
     run = Run(path, config)
     values = config.model_dump(mode="json")
     if path.is_dir():
-        _remove_run(run)
+        _remove_results(run)
         write_json(path / "config.json", values)
     else:
         # The folder appears together with its configuration: a kill never leaves one that is not yet a run.
         with replacing_folder(path) as temporary:
             write_json(temporary / "config.json", values)
     return run
+
+
+def is_run(path: Path) -> bool:
+    """Whether `path` is a run folder, of whatever version, however early the run was stopped."""
+    try:
+        values = read_json(path / "config.json", "run configuration")
+    except UserError:
+        return False
+    return isinstance(values, dict) and "settings" in values
 
 
 def open_run(path: Path) -> Run:
@@ -130,13 +141,16 @@ def installed_versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
-def _remove_run(run: Run) -> None:
-    """Remove what belongs to a run, the configuration first: without it the rest is never taken for a run."""
+def _remove_results(run: Run) -> None:
+    """Remove all of a run but its configuration: should this be cut short, the folder is still known as a run.
+
+    The report goes first: without it the run does not count as finished.
+    """
     try:
-        for file in (run.path / "config.json", run.log_file, run.report_file):
-            file.unlink(missing_ok=True)
+        run.report_file.unlink(missing_ok=True)
         for folder in (run.checkpoints.path, run.model_folder):
             if folder.exists():
                 shutil.rmtree(folder)
+        run.log_file.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(f"cannot replace the run {run.path}: {error}.") from error
