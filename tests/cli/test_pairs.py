@@ -52,3 +52,16 @@ def test_refuses_a_delta_that_makes_no_sense(run_cli: Callable[..., Any], tmp_pa
         assert outcome.code == 2
         assert named in outcome.err
         assert not (tmp_path / "p").exists()
+
+
+def test_overwrites_its_own_files_alone(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    words = ("pairs", "voice", "--count", 1, "--duration", 0.1, "--out", tmp_path, "--overwrite")
+    assert run_cli(*words).code == 0
+    assert run_cli(*words).code == 0
+    (tmp_path / "mine.txt").write_text("keep me")
+    before = sorted(tmp_path.iterdir())
+    outcome = run_cli(*words)
+    assert outcome.code == 2
+    assert "holds mine.txt" in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert sorted(tmp_path.iterdir()) == before

@@ -70,3 +70,16 @@ def test_names_a_value_out_of_range_in_a_json(run_cli: Callable[..., Any], tmp_p
     assert outcome.code == 2
     assert "adsr_1.attack" in outcome.err
     assert not (tmp_path / "bad.wav").exists()
+
+
+def test_overwrites_its_own_files_alone(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    words = ("render", "voice", "--count", 1, "--duration", 0.1, "--out", tmp_path, "--overwrite")
+    assert run_cli(*words).code == 0
+    assert run_cli(*words).code == 0
+    (tmp_path / "mine.txt").write_text("keep me")
+    before = sorted(tmp_path.iterdir())
+    outcome = run_cli(*words)
+    assert outcome.code == 2
+    assert "holds mine.txt" in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert sorted(tmp_path.iterdir()) == before

@@ -225,6 +225,7 @@ def test_a_layered_view_stays_within_full_scale() -> None:
     ("options", "complaint"),
     [
         ({"delta": 1.5}, "delta = 1.5 is out of range"),
+        ({"layers": 0}, "layers = 0 is out of range: choose 1 or more"),
         ({"sample_rate": 1}, "sample_rate = 1 is out of range"),
         ({"duration": 99.0}, "duration = 99.0 is out of range"),
     ],

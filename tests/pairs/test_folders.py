@@ -1,5 +1,6 @@
 """Sounds and pairs as folders: numbered WAV files, each with the JSON form that renders to it again."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,45 @@ def test_no_sounds_are_a_mistake_and_leave_the_folder(tmp_path: Path, writing) -
     with pytest.raises(UserError, match="count = 0 is out of range: choose 1 or more"):
         writing(pairs(), 0, 0, tmp_path / "out")
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "earlier"]
+
+
+@pytest.mark.parametrize("writing", [write_sounds, write_pairs])
+@pytest.mark.parametrize("foreign", ["my.wav", "000000-mine.wav", "000000.txt", "000000.wav/kept"])
+def test_a_folder_that_holds_anything_else_is_left_as_it_is(tmp_path: Path, writing, foreign: str) -> None:
+    out = tmp_path / "out"
+    (out / foreign).parent.mkdir(parents=True)
+    (out / foreign).write_text("mine")
+    (out / "000001.json").write_text("earlier")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(
+        UserError, match=f"{out} holds {Path(foreign).parts[0]}, which is not a rendered sound"
+    ):
+        writing(pairs(), 0, 1, out)
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (out / foreign).read_text() == "mine"
+
+
+def test_sounds_and_pairs_replace_each_other(tmp_path: Path) -> None:
+    write_pairs(pairs(), 0, 2, tmp_path / "out")
+    write_sounds(pairs(), 0, 1, tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["000000.json", "000000.wav"]
+    write_pairs(pairs(), 0, 1, tmp_path / "out")
+    assert len(list((tmp_path / "out").iterdir())) == 6
+
+
+@pytest.mark.parametrize("writing", [write_sounds, write_pairs])
+def test_layers_have_no_json_form(tmp_path: Path, writing) -> None:
+    layered = Doppelgangers(get_patch("voice"), 0.25, layers=2, sample_rate=8_000, duration=0.1)
+    with pytest.raises(UserError, match="only single sounds have a JSON form: choose layers = 1"):
+        writing(layered, 0, 1, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_file_is_synced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = []
+    sync = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda descriptor: (synced.append(os.fstat(descriptor).st_ino), sync(descriptor))
+    )
+    write_pairs(pairs(), 0, 1, tmp_path / "out")
+    assert all(synced.count(path.stat().st_ino) == 1 for path in (tmp_path / "out").iterdir())

@@ -25,6 +25,17 @@ def write(path: Path, audio: ArrayLike, sample_rate: int) -> None:
     Raises:
         UserError: another suffix, no samples, several channels, NaN or infinity, or the system refused.
     """
+    encoded = encode(path, audio, sample_rate)
+    with replacing_file(path) as temporary:
+        temporary.write_bytes(encoded)
+
+
+def encode(path: Path, audio: ArrayLike, sample_rate: int) -> bytes:
+    """The bytes that `write` would write, for a caller who sees to the file.
+
+    Raises:
+        UserError: another suffix, no samples, several channels, NaN or infinity.
+    """
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in _BITS:
@@ -44,5 +55,4 @@ def write(path: Path, audio: ArrayLike, sample_rate: int) -> None:
     soundfile.write(
         encoded, quantised << (32 - bits), sample_rate, format=suffix[1:].upper(), subtype=f"PCM_{bits}"
     )
-    with replacing_file(path) as temporary:
-        temporary.write_bytes(encoded.getbuffer())
+    return encoded.getvalue()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from soundalike.draws import Stream, check_indices, normals, uniforms
+from soundalike.errors import UserError
 from soundalike.pairs.batch import PairBatch
 from soundalike.pairs.delta import Delta, deltas
 from soundalike.synth import Patch, count_samples, noise_keys, render
@@ -52,18 +53,20 @@ class Doppelgangers:
         Args:
             patch: the synthesizer, under its prior.
             delta: see `soundalike.pairs.delta.deltas`.
-            layers: sounds a view.
+            layers: sounds a view, 1 or more.
             share_noise: whether both views hear the same noise; by default each has its own.
             sample_rate, duration, control_rate, threads: see `soundalike.synth.render`.
 
         Raises:
-            UserError: delta, the sample rate or the duration is out of range.
+            UserError: delta, the layers, the sample rate or the duration is out of range.
         """
+        if layers < 1:
+            raise UserError(f"layers = {layers} is out of range: choose 1 or more.")
         self.patch = patch
         self.samples = count_samples(sample_rate, duration)
         self.sample_rate = sample_rate
         self._spread = deltas(delta, patch.table)
-        self._layers = layers
+        self.layers = layers
         self.noise_streams = (Stream.NOISE, Stream.NOISE) if share_noise else (Stream.NOISE_A, Stream.NOISE_B)
         self.duration = duration
         self.control_rate = control_rate
@@ -93,8 +96,8 @@ class Doppelgangers:
 
     def _sounds(self, indices: ArrayLike) -> NDArray[np.uint64]:
         """Which sounds make up the pairs: `layers` consecutive ones a pair."""
-        first = check_indices(indices) * np.uint64(self._layers)
-        sounds: NDArray[np.uint64] = np.add.outer(first, np.arange(self._layers, dtype=np.uint64)).ravel()
+        first = check_indices(indices) * np.uint64(self.layers)
+        sounds: NDArray[np.uint64] = np.add.outer(first, np.arange(self.layers, dtype=np.uint64)).ravel()
         return sounds
 
     def _perturbed(
@@ -114,16 +117,16 @@ class Doppelgangers:
             control_rate=self.control_rate,
             threads=self._threads,
         )
-        return sounds if self._layers == 1 else self._stack(sounds, seed, indices)
+        return sounds if self.layers == 1 else self._stack(sounds, seed, indices)
 
     def _stack(self, sounds: NDArray[np.float32], seed: int, indices: ArrayLike) -> NDArray[np.float32]:
         """Sum the layers of each view at their onsets and gains; like one sound, a view is kept within [-1, 1]."""
-        drawn = uniforms(seed, Stream.LAYERS, indices, 2 * self._layers)
+        drawn = uniforms(seed, Stream.LAYERS, indices, 2 * self.layers)
         onsets = (drawn[:, 0::2] * LATEST_ONSET * self.samples).astype(int)
         gains = 10.0 ** (SOFTEST_GAIN_DB * drawn[:, 1::2] / 20.0)
         stacked = np.zeros((len(drawn), self.samples), dtype=np.float32)
         for view, layers, view_onsets, view_gains in zip(
-            stacked, sounds.reshape(len(drawn), self._layers, self.samples), onsets, gains, strict=True
+            stacked, sounds.reshape(len(drawn), self.layers, self.samples), onsets, gains, strict=True
         ):
             for layer, onset, gain in zip(layers, view_onsets, view_gains, strict=True):
                 view[onset:] += np.float32(gain) * layer[: self.samples - onset]

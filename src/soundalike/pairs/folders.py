@@ -1,28 +1,35 @@
 """Sounds and pairs as folders of WAV files, each with the JSON form it can be rendered from again."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from soundalike.audio import write
+from soundalike.audio import encode
 from soundalike.draws import Stream
 from soundalike.errors import UserError
-from soundalike.files import replacing_folder, write_json
+from soundalike.files import json_text, replacing_folder
 from soundalike.pairs.doppelgangers import Doppelgangers
 from soundalike.synth import Sound, noise_keys
 
 # So many sounds are in memory at once.
 _AT_ONCE = 256
 
+_OWN_NAME = re.compile(r"[0-9]{6,}(-source|-a|-b)?\.(wav|json)")
+
 
 def write_sounds(pairs: Doppelgangers, seed: int, count: int, folder: Path) -> None:
     """Write the sources of pairs 0 to `count` - 1 as `000000.wav`, `000000.json` and so on, all of them or none.
 
+    Earlier sounds and pairs in the folder are replaced.
+
     Raises:
-        UserError: `count` is below 1, or the system refused to write.
+        UserError: `count` is below 1, the pairs have several layers, the folder holds other files than sounds
+            and pairs, or the system refused to write.
     """
+    _check(pairs, count, folder)
     with replacing_folder(folder) as temporary:
         for number, view in _numbers(count):
             units = pairs.views(seed, view).source
@@ -34,9 +41,13 @@ def write_pairs(pairs: Doppelgangers, seed: int, count: int, folder: Path) -> No
     """Write the source and both views of pairs 0 to `count` - 1 as `000000-source.wav`, `000000-a.wav`,
     `000000-b.wav`, each with its JSON form, all of them or none.
 
+    Earlier sounds and pairs in the folder are replaced.
+
     Raises:
-        UserError: `count` is below 1, or the system refused to write.
+        UserError: `count` is below 1, the pairs have several layers, the folder holds other files than sounds
+            and pairs, or the system refused to write.
     """
+    _check(pairs, count, folder)
     with replacing_folder(folder) as temporary:
         for number, view in _numbers(count):
             units, batch = pairs.views(seed, view), pairs.batch(seed, view)
@@ -47,10 +58,20 @@ def write_pairs(pairs: Doppelgangers, seed: int, count: int, folder: Path) -> No
             _write_view(pairs, temporary, number, "-b", units.b, batch.b, seed, stream_b)
 
 
-def _numbers(count: int) -> Iterator[tuple[int, NDArray[np.uint64]]]:
-    """Ranges of pair indices, with the first of each."""
+def _check(pairs: Doppelgangers, count: int, folder: Path) -> None:
     if count < 1:
         raise UserError(f"count = {count} is out of range: choose 1 or more.")
+    if pairs.layers > 1:
+        raise UserError(f"layers = {pairs.layers}: only single sounds have a JSON form: choose layers = 1.")
+    for path in sorted(Path(folder).iterdir()) if Path(folder).is_dir() else []:
+        if not (path.is_file() and _OWN_NAME.fullmatch(path.name)):
+            raise UserError(
+                f"{folder} holds {path.name}, which is not a rendered sound, and would be lost; choose another --out."
+            )
+
+
+def _numbers(count: int) -> Iterator[tuple[int, NDArray[np.uint64]]]:
+    """Ranges of pair indices, with the first of each."""
     for first in range(0, count, _AT_ONCE):
         yield first, np.arange(first, min(first + _AT_ONCE, count), dtype=np.uint64)
 
@@ -73,5 +94,8 @@ def _write_view(
     for offset, (unit, samples) in enumerate(zip(units, sounds, strict=True)):
         name = f"{first + offset:06d}{suffix}"
         key = noise_keys(seed, stream, [first + offset])[0]
-        write(folder / f"{name}.wav", samples, pairs.sample_rate)
-        write_json(folder / f"{name}.json", Sound.of_row(pairs.patch, unit, key, **rates).to_json())
+        # Written plainly: the folder as a whole is what is synced and appears whole or not at all.
+        file = folder / f"{name}.wav"
+        file.write_bytes(encode(file, samples, pairs.sample_rate))
+        form = json_text(Sound.of_row(pairs.patch, unit, key, **rates).to_json())
+        file.with_suffix(".json").write_text(form, encoding="utf-8")
