@@ -31,9 +31,25 @@ app.command()(bench)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command. A user's mistake prints one sentence and exits with code 2."""
+    """Run one command. What a user can mend prints one sentence and exits with code 2; the rest is a traceback."""
     try:
         app(args=None if arguments is None else list(arguments))
-    except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        print(f"error: {sentence}", file=sys.stderr)
         raise SystemExit(2) from None
+
+
+def _sentence(error: Exception) -> str | None:
+    """What to tell a user about `error`; None for a defect of the program."""
+    if isinstance(error, UserError):
+        return str(error)
+    # By name: to know PyTorch's own error, it would have to be loaded.
+    if any(kind.__name__ in {"MemoryError", "OutOfMemoryError"} for kind in type(error).__mro__):
+        return "not enough memory: lower batch_size, the number of threads or the length of the sounds."
+    if isinstance(error, OSError):
+        path = "a file or device" if error.filename is None else error.filename
+        return f"cannot use {path}: {error.strerror or error}."
+    return None
