@@ -48,6 +48,7 @@ def evaluate(
     refuse_existing(out, overwrite)
     if out.is_file():
         raise UserError(f"--out {out} is a file; choose a folder.")
+    probes = _words("--probe", probe)
     loaded = load_model(model).to(choose_device(device))
     chosen = _tasks(tasks)
     log = read_log(model / "log.jsonl")
@@ -57,7 +58,7 @@ def evaluate(
         found = evaluation.evaluate(
             loaded,
             chosen,
-            probe.split(","),
+            probes,
             seed,
             threads,
             progress,
@@ -91,5 +92,14 @@ def _tasks(words: str | None) -> "list[Task]":
 
     if words is None:
         return list(mini_suite())
-    names = [words] if Path(words).exists() else [name.strip() for name in words.split(",")]
-    return [load_task(name) for name in dict.fromkeys(names)]
+    # The empty path is the working folder, which nobody means who names nothing.
+    names = [words] if words.strip() and Path(words).exists() else _words("--tasks", words)
+    return [load_task(name) for name in names]
+
+
+def _words(option: str, text: str) -> list[str]:
+    """The names in a list with commas, each once."""
+    words = [word.strip() for word in text.split(",")]
+    if not all(words):
+        raise UserError(f"{option} {text!r} has an empty name; give names with a comma between them.")
+    return list(dict.fromkeys(words))
