@@ -224,8 +224,18 @@ def test_unit_values_out_of_range(value: float) -> None:
 @pytest.mark.parametrize(("parameters", "keys"), [((2, 77), (2, 3)), ((78,), (1, 3)), ((2, 78), (1, 3))])
 def test_shapes_that_do_not_fit(rendering, parameters: tuple[int, ...], keys: tuple[int, ...]) -> None:
     """Compiled code would read whatever lies behind a short array."""
-    with pytest.raises(ValueError, match=r"patch voice needs \(sounds, 78\) and \(sounds, 3\)"):
+    with pytest.raises(ValueError, match=r"voice needs \(\(\d+, 78\), \(\d+, 3\), \(\d+, 16000\)\)"):
         rendering(get_patch("voice"), np.zeros(parameters), np.zeros(keys, dtype=np.uint64))
+
+
+def test_writes_into_given_memory_and_into_no_other() -> None:
+    patch = get_patch("voice")
+    unit, keys = patch.draw_parameters(0, range(40)), noise_keys(0, Stream.NOISE, range(40))
+    given = np.full((40, 1600), 7.0, dtype=np.float32)
+    assert render(patch, unit, keys, duration=0.1, out=given) is given
+    np.testing.assert_array_equal(given, render(patch, unit, keys, duration=0.1))
+    with pytest.raises(ValueError, match="needs"):
+        render(patch, unit, keys, duration=0.1, out=np.empty((1600, 40), dtype=np.float32).T)
 
 
 def test_no_sounds() -> None:

@@ -1,6 +1,7 @@
 """The JSON form of a sound renders to the same bytes."""
 
 import json
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -59,6 +60,7 @@ def test_the_form_says_what_it_is() -> None:
     form = some_sound().to_json()
     assert {key: form[key] for key in form if key != "parameters"} == {
         "format_version": 1,
+        "soundalike": version("soundalike"),
         "patch": "voice",
         "sample_rate": 16_000,
         "duration": 1.0,
@@ -124,3 +126,10 @@ def test_a_wrong_form_is_one_sentence(change: dict[str, object], sentence: str) 
 def test_what_is_no_form_at_all(form: object) -> None:
     with pytest.raises(UserError, match=r"is missing\.|expected a table of keys and values\."):
         Sound.from_json(form)  # type: ignore[arg-type]
+
+
+def test_a_sound_of_another_version_is_rendered_with_a_warning() -> None:
+    form = some_sound().to_json() | {"soundalike": "0.0.1"}
+    with pytest.warns(UserWarning, match="soundalike 0.0.1 wrote this sound"):
+        again = Sound.from_json(form)
+    np.testing.assert_array_equal(again.render(), some_sound().render())

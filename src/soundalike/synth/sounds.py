@@ -1,6 +1,8 @@
 """Sounds by number, and the JSON form from which a sound can be rendered again to the same bytes."""
 
+import warnings
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,7 @@ class _SoundForm(Settings):
     """The JSON form of a sound."""
 
     format_version: int
+    soundalike: str
     patch: str
     sample_rate: int
     duration: float
@@ -92,6 +95,7 @@ class Sound:
         """The JSON form."""
         return _SoundForm(
             format_version=FORMAT_VERSION,
+            soundalike=version("soundalike"),
             patch=self.patch,
             sample_rate=self.sample_rate,
             duration=self.duration,
@@ -104,6 +108,9 @@ class Sound:
     def from_json(cls, form: dict[str, Any]) -> "Sound":
         """The sound of a JSON form.
 
+        Warns:
+            UserWarning: another version of soundalike wrote it, whose engine may have rounded otherwise.
+
         Raises:
             UserError: a key is missing, unknown or malformed, or the form is of a later version.
         """
@@ -113,5 +120,11 @@ class Sound:
                 f"this sound has format version {checked.format_version}, but this soundalike reads "
                 f"{FORMAT_VERSION}: update soundalike."
             )
-        values = checked.model_dump(exclude={"format_version", "noise"})
+        if checked.soundalike != version("soundalike"):
+            warnings.warn(
+                f"soundalike {checked.soundalike} wrote this sound and this is {version('soundalike')}: "
+                "its last bits may come out differently.",
+                stacklevel=2,
+            )
+        values = checked.model_dump(exclude={"format_version", "soundalike", "noise"})
         return cls(noise=checked.noise, **values)
