@@ -1,6 +1,7 @@
 """Fixtures that several rooms' tests share."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import hypothesis
@@ -39,9 +40,20 @@ def run_cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
 
 
 @pytest.fixture
-def limited_file_size() -> Iterator[Callable[[int], None]]:
-    """`limited_file_size(bytes)`: until the test ends the system refuses to let any file grow beyond that."""
+def limited_file_size() -> Callable[[int], AbstractContextManager[None]]:
+    """`with limited_file_size(bytes):` the system refuses to let any file grow beyond that.
+
+    Only for as long as needed: a test runner that writes its progress to a file is bound by it too.
+    """
     resource = pytest.importorskip("resource", reason="only POSIX systems limit the size of files")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    @contextmanager
+    def limited(size: int) -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return limited

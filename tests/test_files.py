@@ -103,12 +103,11 @@ def test_a_full_disk_is_named_and_leaves_the_earlier_file(tmp_path: Path, full_d
 
 
 def test_a_write_that_the_system_cuts_leaves_the_earlier_file(
-    tmp_path: Path, limited_file_size: Callable[[int], None]
+    tmp_path: Path, limited_file_size: Callable[[int], AbstractContextManager[None]]
 ) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("earlier")
-    limited_file_size(1_000)
-    with pytest.raises(UserError, match="cannot write"):
+    with limited_file_size(1_000), pytest.raises(UserError, match="cannot write"):
         write_text(path, "x" * 5_000)
     assert everything_in(tmp_path) == {"notes.txt": b"earlier"}
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -60,13 +61,12 @@ def test_what_cannot_be_written_leaves_the_earlier_file(
 
 
 def test_a_disk_that_fills_leaves_the_earlier_file(
-    tmp_path: Path, limited_file_size: Callable[[int], None]
+    tmp_path: Path, limited_file_size: Callable[[int], AbstractContextManager[None]]
 ) -> None:
     path = tmp_path / "sound.wav"
     write(path, [0.5], 16000)
     earlier = path.read_bytes()
-    limited_file_size(20_000)
-    with pytest.raises(UserError, match=r"cannot write .*sound\.wav"):
+    with limited_file_size(20_000), pytest.raises(UserError, match=r"cannot write .*sound\.wav"):
         write(path, np.zeros(16000), 16000)
     assert path.read_bytes() == earlier
     assert list(tmp_path.iterdir()) == [path]

@@ -1,6 +1,7 @@
 import contextlib
 import os
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -254,18 +255,17 @@ def test_a_disk_that_fills_leaves_the_earlier_file_and_the_finished_parts(
     sounds: list[Path],
     tmp_path: Path,
     small_parts: None,
-    limited_file_size: Callable[[int], None],
+    limited_file_size: Callable[[int], AbstractContextManager[None]],
 ) -> None:
     out = tmp_path / "embeddings.parquet"
     straight = tmp_path / "straight.parquet"
     embed_files(model, sounds, straight)
     out.write_text("precious")
     # The parts fit, the result does not.
-    limited_file_size(straight.stat().st_size // 2)
-    with pytest.raises(UserError, match=r"cannot write .*embeddings\.parquet"):
+    too_small = limited_file_size(straight.stat().st_size // 2)
+    with too_small, pytest.raises(UserError, match=r"cannot write .*embeddings\.parquet"):
         embed_files(model, sounds, out, overwrite=True)
     assert out.read_text() == "precious"
-    limited_file_size(2**30)
     told: list[int] = []
     embed_files(model, sounds, out, overwrite=True, watch=lambda done, newest: told.append(done))
     assert told == [20]

@@ -179,8 +179,8 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_earlier_checkpoint_whole(
     stepper = make_stepper(steps=1)
     save(folder, 1, stepper)
     whole = (folder.path / "step-0000000001.safetensors").read_bytes()
-    limited_file_size(len(whole) // 2)
-    with pytest.raises(UserError, match=r"cannot write .*step-0000000002") as refused:
+    too_small = limited_file_size(len(whole) // 2)
+    with too_small, pytest.raises(UserError, match=r"cannot write .*step-0000000002") as refused:
         save(folder, 2, stepper)
     assert "\n" not in str(refused.value)
     assert names(folder) == ["step-0000000001.safetensors"]

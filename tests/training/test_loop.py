@@ -230,10 +230,8 @@ def test_a_disk_that_fills_stops_the_run_with_a_sentence_and_it_resumes(toy, tmp
     train(settings, tmp_path / "straight", source=toy.Tones())
     full = tmp_path / "full"
     size = (tmp_path / "straight" / "checkpoints" / "step-0000000012.safetensors").stat().st_size
-    limited_file_size(size // 2)
-    with pytest.raises(UserError, match="cannot write"):
+    with limited_file_size(size // 2), pytest.raises(UserError, match="cannot write"):
         train(settings, full, source=toy.Tones())
     assert list((full / "checkpoints").iterdir()) == []
-    limited_file_size(100 * size)
     train(settings, full, resume=True, source=toy.Tones())
     assert weights(full) == weights(tmp_path / "straight")
