@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from mini_suite.attribution import licences_page
 from mini_suite.containers import read_sound
 from mini_suite.packages import fetch
-from soundalike.audio import write
+from soundalike.audio import Clip, write, write_manifest
 from soundalike.files import replacing_folder, write_json, write_text
-from soundalike.tasks import Card, Clip, Source, task_names, write_manifest
+from soundalike.tasks import Card, Source, task_names
 
 HERE = Path(__file__).parent / "mini_suite"
 SUITE = Path(__file__).parents[1] / "src/soundalike/tasks/mini"

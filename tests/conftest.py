@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -57,3 +58,20 @@ def limited_file_size() -> Callable[[int], AbstractContextManager[None]]:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
     return limited
+
+
+@pytest.fixture
+def write_csv(tmp_path: Path) -> Callable[..., Path]:
+    """Write a manifest of the given lines, and an (empty) file for each path in its first column but "gone.wav"."""
+
+    def write(*lines: str, name: str = "manifest.csv") -> Path:
+        for line in lines[1:]:
+            sound = tmp_path / line.split(",")[0]
+            if line.split(",")[0] not in ("", "gone.wav") and sound.is_relative_to(tmp_path):
+                sound.parent.mkdir(parents=True, exist_ok=True)
+                sound.touch()
+        manifest = tmp_path / name
+        manifest.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return manifest
+
+    return write

@@ -37,6 +37,11 @@ class Stream(IntEnum):
     ORDER = 7
     PROBE = 8
     BOOTSTRAP = 9
+    CROP_A = 10
+    CROP_B = 11
+    AUGMENT_A = 12
+    AUGMENT_B = 13
+    VISIBLE_LABELS = 14
 
 
 @njit(inline="always")

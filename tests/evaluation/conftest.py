@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from soundalike.audio import Clip
 from soundalike.model import CompactSettings, Model, ModelConfig, build_model
-from soundalike.tasks import Card, Clip, Task
+from soundalike.tasks import Card, Task
 
 RATE = 8000
 GROUPS = 6

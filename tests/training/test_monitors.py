@@ -3,7 +3,8 @@ import pytest
 import torch
 
 from soundalike import audio
-from soundalike.tasks import Card, Clip, Task
+from soundalike.audio import Clip
+from soundalike.tasks import Card, Task
 from soundalike.training import monitors as room
 from soundalike.training.learner import build_learner
 from soundalike.training.monitors import Monitors, neighbour_accuracy, read_some

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from soundalike.audio import Clip
 from soundalike.errors import UserError
 from soundalike.probes import TRAINED_ONLY, given_folds, grouped_folds, leave_one_group_out, train_and_test
-from soundalike.tasks import Card, Clip
+from soundalike.tasks import Card
 
 
 def task_folds(card: Card, clips: Sequence[Clip], seed: int) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from soundalike.audio import Clip
 from soundalike.draws import check_seed
 from soundalike.errors import UserError
 from soundalike.evaluation.embedding_map import embedding_map
@@ -30,7 +31,7 @@ from soundalike.evaluation.splits import task_folds
 from soundalike.model import Model, model_digest
 from soundalike.probes import TRAINED_ONLY, Probe
 from soundalike.processors import available_threads
-from soundalike.tasks import Clip, Task
+from soundalike.tasks import Task
 
 Progress = Callable[[str, int, int], None]
 """Told what was just done, and how many units of work are done, of how many."""

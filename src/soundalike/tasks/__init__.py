@@ -2,18 +2,14 @@
 
 from soundalike.tasks.card import Card, Source, Split
 from soundalike.tasks.loading import load_task, mini_suite, task_names
-from soundalike.tasks.manifest import read_manifest, write_manifest
-from soundalike.tasks.task import Clip, Task
+from soundalike.tasks.task import Task
 
 __all__ = [
     "Card",
-    "Clip",
     "Source",
     "Split",
     "Task",
     "load_task",
     "mini_suite",
-    "read_manifest",
     "task_names",
-    "write_manifest",
 ]

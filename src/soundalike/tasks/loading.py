@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from soundalike.audio import MANIFEST_SUFFIXES, Clip, read_labelled_folder, read_manifest
 from soundalike.errors import UserError, unknown_name
 from soundalike.files import read_json
 from soundalike.settings import validate
 from soundalike.tasks.card import Card, Split
-from soundalike.tasks.labelled_folder import read_labelled_folder
-from soundalike.tasks.manifest import SUFFIXES, read_manifest
-from soundalike.tasks.task import Clip, Task, refuse_unscorable
+from soundalike.tasks.task import Task, refuse_unscorable
 
 MINI = Path(__file__).parent / "mini"
 MINI_NAMES = ("environment", "percussion", "spoken_alphabet")
@@ -53,7 +52,7 @@ def load_task(name_or_path: str | Path) -> Task:
     if path.is_file():
         return _from_manifest(path)
     if path.is_dir():
-        for suffix in SUFFIXES:
+        for suffix in MANIFEST_SUFFIXES:
             if (path / f"manifest{suffix}").is_file():
                 return _from_manifest(path / f"manifest{suffix}")
         return _checked(None, read_labelled_folder(path), path)

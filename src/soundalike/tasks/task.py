@@ -5,35 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from soundalike.audio import Excerpt
+from soundalike.audio import Clip
 from soundalike.errors import UserError
 from soundalike.tasks.card import Card
-
-
-@dataclass(frozen=True)
-class Clip:
-    """One labelled sound.
-
-    Attributes:
-        path: the audio file, absolute.
-        label: its class.
-        group: what it shares with other clips (a speaker, a kit, a package): groups are never split.
-        fold: the fold that the task prescribes; None when the split makes its own.
-        start: where the clip begins in the file, in seconds.
-        duration: how long it lasts, in seconds; None is to the end of the file.
-    """
-
-    path: Path
-    label: str
-    group: str
-    fold: int | None = None
-    start: float = 0.0
-    duration: float | None = None
-
-    @property
-    def excerpt(self) -> Excerpt:
-        """What the audio room reads."""
-        return Excerpt(self.path, self.start, self.duration)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from soundalike.audio import read_many
+from soundalike.audio import Clip, read_many
 from soundalike.model import Model
 from soundalike.objectives import alignment, effective_rank, uniformity
 from soundalike.pairs import PairSource
 from soundalike.probes import balanced_accuracy
-from soundalike.tasks import Clip, Task, mini_suite
+from soundalike.tasks import Task, mini_suite
 from soundalike.training.schema import TrainSettings
 
 # Few of each, because a look should cost about as much as a step.

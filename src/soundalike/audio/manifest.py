@@ -12,13 +12,13 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from soundalike.audio.clips import Clip
 from soundalike.errors import UserError
 from soundalike.files import write_text
-from soundalike.tasks.task import Clip
 
 COLUMNS = ("path", "label", "group", "fold", "start", "duration")
 NEEDED = ("path", "label")
-SUFFIXES = (".csv", ".parquet")
+MANIFEST_SUFFIXES = (".csv", ".parquet")
 
 Row = Mapping[str, str]
 
@@ -32,7 +32,7 @@ def read_manifest(path: Path) -> tuple[Clip, ...]:
             folder, or is listed twice.
     """
     path = Path(path).absolute()
-    if path.suffix not in SUFFIXES:
+    if path.suffix not in MANIFEST_SUFFIXES:
         raise UserError(f"{path} is no manifest: a manifest is a .csv or .parquet file.")
     clips = []
     listed: dict[tuple[Path, float, float | None], str] = {}

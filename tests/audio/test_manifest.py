@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from soundalike.audio import Clip, read_manifest, write_manifest
 from soundalike.errors import UserError
-from soundalike.tasks import Clip, read_manifest, write_manifest
 
 WriteCsv = Callable[..., Path]
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from soundalike.audio import find_audio
+from soundalike.audio.clips import Clip
+from soundalike.audio.finding import find_audio
 from soundalike.errors import UserError
-from soundalike.tasks.task import Clip
 
 
 def read_labelled_folder(folder: Path) -> tuple[Clip, ...]:

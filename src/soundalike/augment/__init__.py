@@ -1,0 +1,1 @@
+"""Transforms of recordings, one a file: waveform to waveform."""

@@ -1,0 +1,1 @@
+"""Collections of sounds, put to use with a trained model."""

@@ -1,0 +1,1 @@
+"""Many short runs, one table and one plot: the figures of the papers as commands."""
