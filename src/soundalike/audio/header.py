@@ -1,0 +1,47 @@
+"""What a file's header says of it, read without decoding its sound."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from soundfile import SoundFile
+
+from soundalike.audio.decoding import open_audio
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a file's header states.
+
+    Attributes:
+        frames: samples a channel. For an MP3 without a Xing header an estimate.
+        sample_rate: in Hz.
+        channels: how many.
+        format: the container by libsndfile's name, as in "WAV" or "OGG".
+        subtype: how samples are coded in it, as in "PCM_16" or "VORBIS".
+    """
+
+    frames: int
+    sample_rate: int
+    channels: int
+    format: str
+    subtype: str
+
+    @property
+    def seconds(self) -> float:
+        """The file's length."""
+        return self.frames / self.sample_rate
+
+    @classmethod
+    def of(cls, sound: SoundFile) -> "Header":
+        """The header of an opened file."""
+        return cls(sound.frames, sound.samplerate, sound.channels, sound.format, sound.subtype)
+
+
+def read_header(path: Path) -> Header:
+    """Read a file's length, rate, channels and format.
+
+    Raises:
+        AudioError: the file is missing, unreadable, empty, truncated, not audio, or has an absurd header.
+    """
+    with open_audio(Path(path)) as sound:
+        return Header.of(sound)
