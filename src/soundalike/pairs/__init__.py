@@ -6,6 +6,7 @@ from soundalike.pairs.doppelgangers import Doppelgangers, Views
 from soundalike.pairs.folders import write_pairs, write_sounds
 from soundalike.pairs.prefetch import Prefetcher
 from soundalike.pairs.schema import PairSettings, build_pairs
+from soundalike.pairs.visible_labels import visible_labels
 
 __all__ = [
     "Delta",
@@ -17,6 +18,7 @@ __all__ = [
     "Views",
     "build_pairs",
     "deltas",
+    "visible_labels",
     "write_pairs",
     "write_sounds",
 ]
