@@ -1,7 +1,6 @@
-"""Objectives: embeddings of two views to a loss."""
+"""Objectives: what came of a batch of pairs to a loss."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Annotated
 
 from torch import Tensor
@@ -12,37 +11,79 @@ from soundalike.objectives.alignment_uniformity import (
     alignment_uniformity,
     uniformity,
 )
+from soundalike.objectives.clar import ClarSettings, clar
+from soundalike.objectives.contrast import build_contrast
+from soundalike.objectives.cross_entropy import CrossEntropySettings, cross_entropy
 from soundalike.objectives.measures import effective_rank
 from soundalike.objectives.nt_xent import NtXentSettings, nt_xent
+from soundalike.objectives.outputs import Outputs
+from soundalike.objectives.supervised_contrastive import SupervisedContrastiveSettings, supervised_contrastive
 from soundalike.settings import chosen_by_name
 
 __all__ = [
     "AlignmentUniformitySettings",
+    "ClarSettings",
+    "CrossEntropySettings",
     "NtXentSettings",
     "Objective",
     "ObjectiveSettings",
+    "Outputs",
+    "SupervisedContrastiveSettings",
     "alignment",
     "alignment_uniformity",
     "build_objective",
+    "clar",
+    "cross_entropy",
     "effective_rank",
     "nt_xent",
+    "supervised_contrastive",
     "uniformity",
 ]
 
 ObjectiveSettings = Annotated[
-    AlignmentUniformitySettings | NtXentSettings,
-    chosen_by_name("objective", AlignmentUniformitySettings, NtXentSettings),
+    AlignmentUniformitySettings
+    | NtXentSettings
+    | CrossEntropySettings
+    | ClarSettings
+    | SupervisedContrastiveSettings,
+    chosen_by_name(
+        "objective",
+        AlignmentUniformitySettings,
+        NtXentSettings,
+        CrossEntropySettings,
+        ClarSettings,
+        SupervisedContrastiveSettings,
+    ),
 ]
+"""Each says whether it makes no sense without labels (`needs_labels`), or without a classifier (`needs_classifier`)."""
 
-Objective = Callable[[Tensor, Tensor], Tensor]
-"""Embeddings of both views, each of shape (batch, dim), to a scalar loss."""
+Objective = Callable[[Outputs], Tensor]
+"""What came of a batch to a scalar loss."""
 
 
 def build_objective(settings: ObjectiveSettings) -> Objective:
-    """The loss that `settings` describe."""
-    arguments = settings.model_dump(exclude={"name"})
+    """The loss that `settings` describe.
+
+    It raises `UserError` when it is given no labels or logits and needs them.
+    """
+    name = settings.name
     match settings:
-        case AlignmentUniformitySettings():
-            return partial(alignment_uniformity, **arguments)
-        case NtXentSettings():
-            return partial(nt_xent, **arguments)
+        case AlignmentUniformitySettings() | NtXentSettings():
+            contrast = build_contrast(settings)
+            return lambda outputs: contrast(outputs.a, outputs.b)
+        case CrossEntropySettings():
+            return lambda outputs: cross_entropy(outputs.needed_logits(name), outputs.needed_label(name))
+        case ClarSettings(weight=weight):
+            contrast = build_contrast(settings.contrast)
+            return lambda outputs: clar(
+                outputs.a,
+                outputs.b,
+                outputs.needed_logits(name),
+                outputs.needed_label(name),
+                contrast,
+                weight,
+            )
+        case SupervisedContrastiveSettings(temperature=temperature):
+            return lambda outputs: supervised_contrastive(
+                outputs.a, outputs.b, outputs.needed_label(name), temperature
+            )

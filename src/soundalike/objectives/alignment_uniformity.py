@@ -3,7 +3,7 @@ alignment and uniformity on the hypersphere", ICML 2020).
 """
 
 import math
-from typing import Literal
+from typing import ClassVar, Literal
 
 import torch
 from pydantic import Field, NonNegativeFloat, PositiveFloat
@@ -15,6 +15,9 @@ from soundalike.settings import Settings
 
 class AlignmentUniformitySettings(Settings):
     """Settings of the objective `alignment_uniformity`."""
+
+    needs_labels: ClassVar[bool] = False
+    needs_classifier: ClassVar[bool] = False
 
     name: Literal["alignment_uniformity"] = "alignment_uniformity"
     alignment_weight: NonNegativeFloat = 1.0

@@ -2,7 +2,7 @@
 framework for contrastive learning of visual representations", ICML 2020).
 """
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import torch
 from pydantic import PositiveFloat
@@ -15,6 +15,9 @@ from soundalike.settings import Settings
 
 class NtXentSettings(Settings):
     """Settings of the objective `nt_xent`."""
+
+    needs_labels: ClassVar[bool] = False
+    needs_classifier: ClassVar[bool] = False
 
     name: Literal["nt_xent"] = "nt_xent"
     temperature: PositiveFloat = 0.5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from soundalike.objectives import build_objective
+from soundalike.objectives import Outputs, build_objective
 from soundalike.pairs import PairBatch
 from soundalike.training.hardware import Hardware
 from soundalike.training.learner import Learner
@@ -49,7 +49,7 @@ class Stepper:
             projections = self._project(audio)
         # The distance of near twins is lost in bfloat16, so the loss is always computed in float32.
         a, b = projections.float().chunk(2)
-        loss = self._objective(a, b)
+        loss = self._objective(Outputs(a, b, logits=None, label=None))
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         set_learning_rate(self.optimizer, learning_rate(self._settings, step))
