@@ -1,5 +1,7 @@
 import math
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow
@@ -19,7 +21,15 @@ texts = st.text(
 )
 words = texts.map(str.strip).filter(bool)
 seconds = st.floats(0, 1e6, allow_nan=False)
-rows = st.tuples(words, words, st.none() | st.integers(0, 9), seconds, st.none() | st.floats(1e-3, 1e6))
+splits = st.sampled_from(["", "train", "valid", "test"])
+rows = st.tuples(
+    st.just("") | words,
+    words,
+    st.none() | st.integers(0, 9),
+    seconds,
+    st.none() | st.floats(1e-3, 1e6),
+    splits,
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +43,7 @@ def sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @given(rows=st.lists(rows, min_size=1, max_size=8))
 def test_what_is_written_is_read_back(
-    sounds: Path, rows: list[tuple[str, str, int | None, float, float]]
+    sounds: Path, rows: list[tuple[str, str, int | None, float, float, str]]
 ) -> None:
     clips = tuple(Clip(sounds / f"{n % 2}/{n}.wav", *row) for n, row in enumerate(rows))
     write_manifest(sounds / "manifest.csv", clips, {"note": ["a, b"] * len(clips)})
@@ -43,6 +53,34 @@ def test_what_is_written_is_read_back(
 def test_clips_outside_the_folder_are_not_written(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"lies outside .* move it there"):
         write_manifest(tmp_path / "a/manifest.csv", [Clip(tmp_path / "b.wav", "dog", "1")])
+
+
+def test_a_split_is_written_where_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").touch()
+    clip = Clip(tmp_path / "a.wav", "dog", "1")
+    for split, header in (
+        ("", "path,label,group,fold,start,duration"),
+        ("test", "path,label,group,fold,start,duration,split"),
+    ):
+        write_manifest(tmp_path / "list.csv", [replace(clip, split=split)])
+        assert (tmp_path / "list.csv").read_text().splitlines()[0] == header
+
+
+@pytest.mark.parametrize("name", [" a.wav", "a.wav ", "a\n.wav", os.fsdecode(b"h\xe9ron.wav")])
+def test_a_name_that_a_manifest_cannot_hold_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UserError, match=r"cannot be listed in .*list\.csv: rename it") as refusal:
+        write_manifest(tmp_path / "list.csv", [Clip(tmp_path / name, "dog", "1")])
+    assert str(refusal.value).encode("utf-8")
+    assert not (tmp_path / "list.csv").exists()
+
+
+def test_labels_and_splits_may_be_left_out(write_csv: WriteCsv) -> None:
+    manifest = write_csv("path,split", "a.wav,validation", "b.wav,", "c.wav,train")
+    assert [(clip.label, clip.split) for clip in read_manifest(manifest)] == [
+        ("", "valid"),
+        ("", ""),
+        ("", "train"),
+    ]
 
 
 def test_left_out_columns_take_their_defaults(write_csv: WriteCsv) -> None:
@@ -83,13 +121,12 @@ HEADER = "path,label,group,fold,start,duration"
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
-        (["path,group", "a.wav,1"], r"has no column 'label': .* this one has path, group"),
+        (["label,group", "dog,1"], r"has no column 'path': .* this has label, group"),
         (["path;label", "a.wav;dog"], r"has no column 'path'"),
         ([HEADER], r"lists no sound: give it a row"),
         ([HEADER, "a.wav,dog,1,0,0,", "gone.wav,dog,1,0,0,"], r"line 3: there is no file 'gone.wav' in"),
         ([HEADER, "../a.wav,dog,1,0,0,"], r"line 2: '\.\./a\.wav' is outside the manifest's folder"),
         ([HEADER, "/etc/passwd,dog,1,0,0,"], r"line 2: '/etc/passwd' is outside the manifest's folder"),
-        ([HEADER, "a.wav,,1,0,0,"], r"line 2: column 'label' is empty: fill it"),
         ([HEADER, ",dog,1,0,0,"], r"line 2: column 'path' is empty: fill it"),
         ([HEADER, "a.wav,dog,,0,0,"], r"line 2: column 'group' is empty: .* or leave the column out"),
         ([HEADER, "a.wav,dog,1,one,0,"], r"line 2: column 'fold' holds 'one': write a number"),
@@ -99,6 +136,7 @@ HEADER = "path,label,group,fold,start,duration"
         ([HEADER, "a.wav,dog,1,0,inf,"], r"line 2: column 'start' holds 'inf': write a number"),
         ([HEADER, "a.wav,dog,1,0,0,0"], r"line 2: column 'duration' holds '0': .* more than 0 seconds"),
         ([HEADER, "a.wav,dog,1,0,0,nan"], r"line 2: column 'duration' holds 'nan': write a number"),
+        (["path,split", "a.wav,dev"], r"line 2: column 'split' holds 'dev': write train, valid or test"),
         ([HEADER, "a.wav,dog,1,0,0,1,wet"], r"line 2 has more cells than there are columns"),
         ([HEADER, "a.wav,dog,1,0,0,", "a.wav,cat,2,0,,"], r"line 3: 'a.wav' is already in .*line 2"),
         ([HEADER, 'a.wav,"dog,1,0,0,'], r"is not valid CSV"),

@@ -53,6 +53,7 @@ def test_a_faulty_card_is_named_with_its_key(write_csv: WriteCsv, card: str, sen
 @pytest.mark.parametrize(
     ("card", "rows", "sentence"),
     [
+        ({}, ["0.wav,a,0,", "1.wav,,1,"], r"1\.wav has no label to be scored on: fill the column 'label'"),
         ({}, ["0.wav,a,0,", "1.wav,a,1,"], r"has the one class 'a' only"),
         ({"folds": 9}, ROWS[1:], r"has too few groups \(8\) for 9 folds"),
         ({}, ["0.wav,a,x,", "1.wav,b,x,"], r"has too few groups \(1\)"),

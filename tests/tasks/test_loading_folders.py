@@ -39,7 +39,7 @@ def test_a_small_folder_has_fewer_folds(tmp_path: Path, files: int, folds: int) 
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ([], r"holds no sound: put the sounds of each class into a subfolder"),
+        ([], r"holds no sound: put .* of each class in a subfolder"),
         (["notes.txt"], r"holds no sound"),
         (["a/1.wav", "a/2.wav"], r"has the one class 'a' only: a task needs at least two"),
         (["a/1.wav", "a/2.wav", "b/1.wav", "b/2.wav", "3.wav"], r"3\.wav is in no class: move it into"),

@@ -1,25 +1,31 @@
 """Audio files in and out: decode, resample, find, write. One bad file never stops a run of many."""
 
+from soundalike.audio.clip_files import ClipAudio, ClipFiles
 from soundalike.audio.clips import Clip
 from soundalike.audio.excerpts import AudioError, Excerpt, printable
 from soundalike.audio.finding import find_audio
 from soundalike.audio.header import Header, read_header
-from soundalike.audio.labelled_folder import read_labelled_folder
-from soundalike.audio.manifest import MANIFEST_SUFFIXES, read_manifest, write_manifest
+from soundalike.audio.listing import read_clips
+from soundalike.audio.manifest import MANIFEST_SUFFIXES, find_manifest, read_manifest, write_manifest
 from soundalike.audio.reading import Reading, read, read_many
+from soundalike.audio.sound_folder import read_labelled_folder
 from soundalike.audio.writing import encode, write
 
 __all__ = [
     "MANIFEST_SUFFIXES",
     "AudioError",
     "Clip",
+    "ClipAudio",
+    "ClipFiles",
     "Excerpt",
     "Header",
     "Reading",
     "encode",
     "find_audio",
+    "find_manifest",
     "printable",
     "read",
+    "read_clips",
     "read_header",
     "read_labelled_folder",
     "read_manifest",

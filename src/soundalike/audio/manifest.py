@@ -1,26 +1,50 @@
-"""Manifests: the list of a task's clips, as CSV or Parquet.
+"""Manifests: lists of clips, as CSV or Parquet.
 
-One row a clip. The columns `path` (relative to the manifest's folder) and `label` are needed; `group`, `fold`,
-`start` and `duration` may be left out; others may be there and are passed over. Without `group` every file is a
-group of its own.
+One row a clip. The column `path` (relative to the manifest's folder) is needed; `label`, `group`, `fold`, `start`,
+`duration` and `split` may be left out; others may be there and are passed over. A clip whose label is empty has none.
+Without `group` every file is a group of its own.
 """
 
 import csv
 import io
 import math
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from soundalike.audio.clips import Clip
+from soundalike.audio.clips import Clip, Split
+from soundalike.audio.excerpts import printable
 from soundalike.errors import UserError
 from soundalike.files import write_text
 
-COLUMNS = ("path", "label", "group", "fold", "start", "duration")
-NEEDED = ("path", "label")
+COLUMNS = ("path", "label", "group", "fold", "start", "duration", "split")
 MANIFEST_SUFFIXES = (".csv", ".parquet")
 
+SPLITS: Mapping[str, Split] = {
+    "": "",
+    "train": "train",
+    "valid": "valid",
+    "validation": "valid",
+    "test": "test",
+}
+"""What the column `split` may hold, and what it means."""
+
+_NEVER_EMPTY = {"path": "fill it", "group": "fill it in every row or leave the column out"}
+"""Columns whose cells must not be empty, and what to do about it."""
+
 Row = Mapping[str, str]
+
+
+def find_manifest(folder: Path) -> Path | None:
+    """The manifest that a folder holds (`manifest.csv` or `manifest.parquet`); None if there is none."""
+    candidates = (Path(folder) / f"manifest{suffix}" for suffix in MANIFEST_SUFFIXES)
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def can_be_listed(name: str) -> bool:
+    """Whether a path survives a manifest: it is Unicode, without control characters or blanks around it."""
+    return name == name.strip() and all(unicodedata.category(sign) not in ("Cc", "Cs") for sign in name)
 
 
 def read_manifest(path: Path) -> tuple[Clip, ...]:
@@ -28,8 +52,8 @@ def read_manifest(path: Path) -> tuple[Clip, ...]:
 
     Raises:
         UserError: names the file, and the line or row where there is one: the manifest cannot be read or is empty;
-            a column is missing; a cell is empty or not a number; a sound is missing, lies outside the manifest's
-            folder, or is listed twice.
+            the column `path` is missing; a cell is empty, not a number or no split; a sound is missing, lies
+            outside the manifest's folder, or is listed twice.
     """
     path = Path(path).absolute()
     if path.suffix not in MANIFEST_SUFFIXES:
@@ -58,19 +82,27 @@ def write_manifest(
         extra: further columns by name, one value a clip.
 
     Raises:
-        UserError: a clip lies outside the folder, or the system refused to write.
+        UserError: a clip lies outside the folder or its name cannot be listed, or the system refused to write.
     """
     folder = Path(path).absolute().parent
-    further = extra or {}
+    further: dict[str, Sequence[str]] = dict(extra or {})
+    if any(clip.split for clip in clips):
+        further = {"split": [clip.split for clip in clips], **further}
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow([*COLUMNS, *further])
+    writer.writerow([*COLUMNS[:-1], *further])
     for number, clip in enumerate(clips):
         if not clip.path.is_relative_to(folder):
             raise UserError(f"{clip.path} lies outside {folder}, the manifest's folder: move it there.")
+        name = clip.path.relative_to(folder).as_posix()
+        if not can_be_listed(name):
+            raise UserError(
+                f"{printable(clip.path)} cannot be listed in {path}: rename it without"
+                " control characters, blanks at its ends or bytes that are not UTF-8."
+            )
         writer.writerow(
             [
-                clip.path.relative_to(folder).as_posix(),
+                name,
                 clip.label,
                 clip.group,
                 "" if clip.fold is None else clip.fold,
@@ -88,7 +120,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[str, Row]]:
         # "utf-8-sig" passes over the mark that spreadsheets put at the start of a file.
         text = path.read_bytes().decode("utf-8-sig")
         reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
-        _refuse_missing_columns(path, reader.fieldnames or ())
+        _refuse_missing_path(path, reader.fieldnames or ())
         for cells in reader:
             where = f"{path}, line {reader.line_num}"
             if None in cells:
@@ -113,7 +145,7 @@ def _parquet_rows(path: Path) -> Iterator[tuple[str, Row]]:
         table = parquet.read_table(path)
     except (OSError, pyarrow.ArrowException) as error:
         raise UserError(f"cannot read the manifest {path} as Parquet: {error}.") from error
-    _refuse_missing_columns(path, table.column_names)
+    _refuse_missing_path(path, table.column_names)
     known = table.select([column for column in COLUMNS if column in table.column_names])
     for number, cells in enumerate(known.to_pylist(), start=1):
         yield f"{path}, row {number}", {column: _text(cell) for column, cell in cells.items()}
@@ -128,19 +160,16 @@ def _text(cell: object) -> str:
     return str(cell).strip()
 
 
-def _refuse_missing_columns(path: Path, columns: Sequence[str]) -> None:
-    for column in NEEDED:
-        if column not in columns:
-            raise UserError(
-                f"{path} has no column '{column}': a manifest needs {' and '.join(NEEDED)},"
-                f" and this one has {', '.join(columns) or 'none'}."
-            )
+def _refuse_missing_path(path: Path, columns: Sequence[str]) -> None:
+    if "path" not in columns:
+        raise UserError(
+            f"{path} has no column 'path': a manifest needs one, and this has {', '.join(columns) or 'none'}."
+        )
 
 
 def _clip(folder: Path, where: str, row: Row) -> Clip:
-    for column in ("path", "label", "group"):
+    for column, remedy in _NEVER_EMPTY.items():
         if row.get(column) == "":
-            remedy = "fill it" if column in NEEDED else "fill it in every row or leave the column out"
             raise UserError(f"{where}: column '{column}' is empty: {remedy}.")
     path = Path(os.path.normpath(folder / row["path"]))
     if not path.is_relative_to(folder):
@@ -164,13 +193,19 @@ def _clip(folder: Path, where: str, row: Row) -> Clip:
         raise UserError(
             f"{where}: column 'duration' holds '{row['duration']}': a clip lasts more than 0 seconds."
         )
+    split = row.get("split", "")
+    if split not in SPLITS:
+        raise UserError(
+            f"{where}: column 'split' holds '{split}': write train, valid or test, or leave it empty."
+        )
     return Clip(
         path=path,
-        label=row["label"],
+        label=row.get("label", ""),
         group=row.get("group", path.relative_to(folder).as_posix()),
         fold=None if fold is None else int(fold),
         start=start or 0.0,
         duration=duration,
+        split=SPLITS[split],
     )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from soundalike.audio import MANIFEST_SUFFIXES, Clip, read_labelled_folder, read_manifest
+from soundalike.audio import Clip, find_manifest, read_labelled_folder, read_manifest
 from soundalike.errors import UserError, unknown_name
 from soundalike.files import read_json
 from soundalike.settings import validate
 from soundalike.tasks.card import Card, Split
+from soundalike.tasks.naming import data_set_and_folder, manifest_of
 from soundalike.tasks.task import Task, refuse_unscorable
 
 MINI = Path(__file__).parent / "mini"
@@ -35,13 +36,16 @@ def load_task(name_or_path: str | Path) -> Task:
             - the name of a task that ships with the package;
             - a manifest (`.csv` or `.parquet`), with the card `card.json` beside it if there is one;
             - a folder that holds `manifest.csv` or `manifest.parquet`, likewise;
-            - a folder of labelled sounds: each subfolder is a class.
+            - a folder of labelled sounds: each subfolder is a class;
+            - `NAME:FOLDER`, a known data set as it unpacks from its publisher's archive; see `training_clips`.
 
             A name goes before a folder of the same name; write `./name` for the folder.
 
     Returns:
-        A task that its split can score. Without a card, a manifest with folds is scored on them; anything else by
-        five grouped folds, or as many as there are groups.
+        A task that its split can score. Without a card, a manifest with splits is trained on `train` and tested on
+        `test`, one with folds is scored on them, and anything else by five grouped folds, or as many as there are
+        groups. Clips of the split `valid` are no part of a task: probes choose by inner folds of the training
+        part, and NSynth's validation part shares its instruments with the test part.
 
     Raises:
         UserError: the name or path is unknown, or the task is faulty; the sentence names the file and line.
@@ -52,14 +56,14 @@ def load_task(name_or_path: str | Path) -> Task:
     if path.is_file():
         return _from_manifest(path)
     if path.is_dir():
-        for suffix in MANIFEST_SUFFIXES:
-            if (path / f"manifest{suffix}").is_file():
-                return _from_manifest(path / f"manifest{suffix}")
+        manifest = find_manifest(path)
+        if manifest is not None:
+            return _from_manifest(manifest)
         return _checked(None, read_labelled_folder(path), path)
     if len(Path(name_or_path).parts) > 1 or path.suffix:
         raise UserError(
             f"there is no {name_or_path}: a task is a folder of labelled sounds, a manifest,"
-            f" or one of {', '.join(MINI_NAMES)}."
+            f" DATA_SET:FOLDER, or one of {', '.join(MINI_NAMES)}."
         )
     raise unknown_name("task", str(name_or_path), MINI_NAMES)
 
@@ -77,15 +81,26 @@ def _from_manifest(manifest: Path) -> Task:
 
 def _checked(card: Card | None, clips: Sequence[Clip], origin: Path) -> Task:
     card = card or _usual_card(clips, origin)
+    if card.split == "train and test" and any(clip.split for clip in clips):
+        clips = _folds_of_splits(clips)
     refuse_unscorable(card, clips, origin)
     return Task(card, tuple(clips))
+
+
+def _folds_of_splits(clips: Sequence[Clip]) -> list[Clip]:
+    """Fold 0 for what is trained on and fold 1 for what is tested, as `Split` has it, without the rest."""
+    folds = {"train": 0, "test": 1}
+    return [replace(clip, fold=folds.get(clip.split)) for clip in clips if clip.split != "valid"]
 
 
 def _usual_card(clips: Sequence[Clip], origin: Path) -> Card:
     """The card of a task that came without one."""
     named_after = origin.parent if origin.stem == "manifest" else origin
     name = named_after.name if named_after.is_dir() else named_after.stem
-    has_folds = any(clip.fold is not None for clip in clips)
-    split: Split = "given folds" if has_folds else "grouped k-fold"
+    split: Split = "grouped k-fold"
+    if any(clip.split for clip in clips):
+        split = "train and test"
+    elif any(clip.fold is not None for clip in clips):
+        split = "given folds"
     groups = len({clip.group for clip in clips})
     return Card(name=name, split=split, folds=max(2, min(USUAL_FOLDS, groups)))

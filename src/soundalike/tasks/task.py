@@ -42,9 +42,14 @@ def refuse_unscorable(card: Card, clips: Sequence[Clip], origin: Path) -> None:
         origin: the file or folder they come from, for the error sentence.
 
     Raises:
-        UserError: fewer than two classes; fewer groups than folds; clips without a fold, or a group in two folds,
-            where the split takes given folds; a class that no probe could both be trained and tested on.
+        UserError: clips without a label; fewer than two classes; fewer groups than folds; clips without a fold, or
+            a group in two folds, where the split takes given folds; a class that no probe could both be trained and tested on.
     """
+    for clip in clips:
+        if not clip.label:
+            raise UserError(
+                f"{origin}: {clip.path.name} has no label to be scored on: fill the column 'label'."
+            )
     if len({clip.label for clip in clips}) < 2:
         raise UserError(f"{origin} has the one class '{clips[0].label}' only: a task needs at least two.")
     if card.split in ("given folds", "train and test"):
