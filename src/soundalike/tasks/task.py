@@ -43,7 +43,8 @@ def refuse_unscorable(card: Card, clips: Sequence[Clip], origin: Path) -> None:
 
     Raises:
         UserError: clips without a label; fewer than two classes; fewer groups than folds; clips without a fold, or
-            a group in two folds, where the split takes given folds; a class that no probe could both be trained and tested on.
+            a group in two folds, where the split takes given folds; a class that no probe could both be trained
+            and tested on.
     """
     for clip in clips:
         if not clip.label:
