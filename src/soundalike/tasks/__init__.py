@@ -2,9 +2,12 @@
 
 from soundalike.tasks.card import Card, Source, Split
 from soundalike.tasks.loading import load_task, mini_suite, task_names
+from soundalike.tasks.readers import DATA_SETS
 from soundalike.tasks.task import Task
+from soundalike.tasks.training_data import training_clips
 
 __all__ = [
+    "DATA_SETS",
     "Card",
     "Source",
     "Split",
@@ -12,4 +15,5 @@ __all__ = [
     "load_task",
     "mini_suite",
     "task_names",
+    "training_clips",
 ]

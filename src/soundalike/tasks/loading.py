@@ -1,6 +1,7 @@
 """From a task's name or place to the task."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from soundalike.audio import Clip, find_manifest, read_labelled_folder, read_manifest
@@ -8,7 +9,7 @@ from soundalike.errors import UserError, unknown_name
 from soundalike.files import read_json
 from soundalike.settings import validate
 from soundalike.tasks.card import Card, Split
-from soundalike.tasks.naming import data_set_and_folder, manifest_of
+from soundalike.tasks.naming import data_set_and_folder
 from soundalike.tasks.task import Task, refuse_unscorable
 
 MINI = Path(__file__).parent / "mini"
@@ -52,6 +53,10 @@ def load_task(name_or_path: str | Path) -> Task:
     """
     if name_or_path in MINI_NAMES:
         return _from_manifest(MINI / name_or_path / "manifest.csv")
+    named = data_set_and_folder(str(name_or_path))
+    if named:
+        data_set, folder = named
+        return _checked(data_set.card, data_set.read(folder), folder)
     path = Path(name_or_path).absolute()
     if path.is_file():
         return _from_manifest(path)

@@ -1,0 +1,29 @@
+"""What `data=` of a training run means."""
+
+from pathlib import Path
+
+from soundalike.audio import Clip, read_clips
+from soundalike.tasks.naming import data_set_and_folder
+
+
+def training_clips(data: str | Path) -> tuple[Clip, ...]:
+    """The clips that `data` names, of every fold and split: the caller leaves out what it must not train on.
+
+    Args:
+        data: one of
+
+            - `NAME:FOLDER`, a known data set as it unpacks from its publisher's archive: `esc50`, `esc10`,
+              `speech_commands`, `speech_commands_digits` (or `sc09`), `nsynth_family`, `nsynth_pitch`; groups,
+              folds (ESC's 1 to 5) and splits are the published ones;
+            - a manifest, a folder that holds `manifest.csv` or `manifest.parquet`, or a folder of sounds.
+
+            A path that exists goes before a name with a colon.
+
+    Raises:
+        UserError: the name or path is unknown, or what it names is missing or odd; the sentence names it.
+    """
+    named = data_set_and_folder(str(data))
+    if named:
+        data_set, folder = named
+        return data_set.read(folder)
+    return read_clips(Path(data).expanduser())

@@ -1,0 +1,85 @@
+"""Miniatures of the known data sets, in the layouts of their publishers' archives."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from soundalike.audio import write
+
+WORDS = ("bed", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def write_sound(path: Path, number: int = 0) -> None:
+    """A short sound, another one for every number."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(path, 0.5 * np.sin(np.arange(400) * (0.1 + 0.01 * number)), 16_000)
+
+
+@pytest.fixture
+def esc50(tmp_path: Path) -> Path:
+    """Four classes in five folds, two of them in ESC-10; one recording gave two clips."""
+    folder = tmp_path / "ESC-50-master"
+    rows = ["filename,fold,target,category,esc10,src_file,take"]
+    classes = ("dog", "chirping_birds", "rain", "clapping")
+    for target, category in enumerate(classes):
+        for fold in range(1, 6):
+            for take in "AB" if category == "dog" and fold == 1 else "A":
+                name = f"{fold}-{100 * target + fold}-{take}-{target}.wav"
+                write_sound(folder / "audio" / name)
+                in_esc10 = category in ("dog", "rain")
+                rows.append(f"{name},{fold},{target},{category},{in_esc10},{100 * target + fold},{take}")
+    (folder / "meta").mkdir()
+    (folder / "meta" / "esc50.csv").write_text("\n".join(rows) + "\n")
+    return folder
+
+
+@pytest.fixture
+def speech_commands(tmp_path: Path) -> Path:
+    """Eleven words by four speakers: two to train on, one each to validate and test; and the folder of noise."""
+    folder = tmp_path / "speech_commands"
+    speakers = {"aa01": "train", "bb02": "train", "cc03": "validation", "dd04": "testing"}
+    lists: dict[str, list[str]] = {"train": [], "validation": [], "testing": []}
+    for word in WORDS:
+        for speaker, part in speakers.items():
+            write_sound(folder / word / f"{speaker}_nohash_0.wav")
+            lists[part].append(f"{word}/{speaker}_nohash_0.wav")
+    write_sound(folder / "_background_noise_" / "pink_noise.wav")
+    for part in ("validation", "testing"):
+        (folder / f"{part}_list.txt").write_text("\n".join(lists[part]) + "\n")
+    (folder / "LICENSE").touch()
+    return folder
+
+
+@pytest.fixture
+def nsynth(tmp_path: Path) -> Path:
+    """Two families at two pitches; validation and test parts share their instruments, as published."""
+    folder = tmp_path / "nsynth"
+    for part, number in (("train", 0), ("valid", 1), ("test", 1)):
+        notes = {}
+        for family in ("bass", "organ"):
+            for pitch in (60, 64):
+                name = f"{family}_electronic_{number:03d}-{pitch:03d}-{'100' if part == 'test' else '050'}"
+                notes[name] = {
+                    "note_str": name,
+                    "pitch": pitch,
+                    "instrument_str": f"{family}_electronic_{number:03d}",
+                    "instrument_family_str": family,
+                }
+                write_sound(folder / f"nsynth-{part}" / "audio" / f"{name}.wav")
+        (folder / f"nsynth-{part}" / "examples.json").write_text(json.dumps(notes))
+    return folder
+
+
+@pytest.fixture
+def replace_text() -> Callable[[Path, str, str], None]:
+    """Replace the first occurrence of one text by another in a file."""
+
+    def replace(path: Path, old: str, new: str) -> None:
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new, 1))
+
+    return replace
