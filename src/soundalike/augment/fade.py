@@ -49,7 +49,7 @@ def fade_curve(shape: str, length: int) -> NDArray[np.float32]:
     """
     t: NDArray[np.float32] = np.arange(length, dtype=np.float32) / np.float32(max(length, 1))
     if shape == "exponential":
-        t = np.expm1(t * np.float32(math.log(_BASE))) / np.float32(_BASE - 1.0)
+        t = (np.exp(t * np.float32(math.log(_BASE))) - 1) / np.float32(_BASE - 1.0)
     elif shape == "logarithmic":
-        t = np.log1p(t * np.float32(_BASE - 1.0)) / np.float32(math.log(_BASE))
+        t = np.log(1 + t * np.float32(_BASE - 1.0)) / np.float32(math.log(_BASE))
     return t

@@ -2,6 +2,7 @@
 
 from soundalike.processors import available_threads
 from soundalike.synth.catalogue import get_patch, patch_names
+from soundalike.synth.compilation import kernel
 from soundalike.synth.engine import count_samples, noise_keys, render, render_physical
 from soundalike.synth.parameters import GROUPS, Group, Parameter, ParameterTable
 from soundalike.synth.patch import Patch, Prior
@@ -22,6 +23,7 @@ __all__ = [
     "available_threads",
     "count_samples",
     "get_patch",
+    "kernel",
     "modular_patch",
     "noise_keys",
     "patch_names",
