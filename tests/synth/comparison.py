@@ -16,7 +16,7 @@ from tests.synth import reference
 from tests.synth.reference import Signal
 
 from soundalike.draws import Stream, words
-from soundalike.synth import Patch, count_samples, noise_keys, render_physical
+from soundalike.synth import Patch, count_samples, noise_keys, render
 
 PHASE_ERROR = 1e-6
 """Radians: a phase is read as float32, and its cosine is off by less than 4e-7."""
@@ -95,7 +95,7 @@ def _both_sides(
 ) -> tuple[NDArray[np.float32], Callable[[dict[str, float]], Signal]]:
     """The engine's rendering, and the reference as a function of changes to the parameters."""
     key = noise_keys(0, Stream.NOISE, [index])
-    audio = render_physical(patch, physical[None], key, threads=1, **clock._asdict())[0]
+    audio = render(patch, physical[None], key, scale="physical", threads=1, **clock._asdict())[0]
     parameters = dict(zip(patch.table.names, physical.tolist(), strict=True))
     noise = noise_of(key[0], clock.samples)
     reference_patch = REFERENCES[patch.name.partition(":")[0]]

@@ -22,7 +22,6 @@ from soundalike.synth import (
     noise_keys,
     patch_names,
     render,
-    render_physical,
 )
 
 SUBNORMAL_SHARE = 1e-4
@@ -81,7 +80,7 @@ def test_physical_values_give_the_bits_of_unit_values(name: str) -> None:
     patch = get_patch(name)
     unit, keys = patch.draw_parameters(1, range(3)), noise_keys(1, Stream.NOISE, range(3))
     np.testing.assert_array_equal(
-        render_physical(patch, patch.table.to_physical(unit), keys), render(patch, unit, keys)
+        render(patch, patch.table.to_physical(unit), keys, scale="physical"), render(patch, unit, keys)
     )
 
 
@@ -164,10 +163,10 @@ def test_a_sound_is_never_amplified_and_a_loud_one_peaks_at_one(name: str) -> No
     physical[:, levels] *= np.linspace(0.1, 1.0, 60)[:, None]
     soft = physical.copy()
     soft[:, levels] /= 64.0
-    raw = render_physical(patch, soft, keys) * np.float32(64.0)
+    raw = render(patch, soft, keys, scale="physical") * np.float32(64.0)
     peaks = np.abs(raw).max(axis=1, keepdims=True)
     assert 0 < np.sum(peaks > 1.0) < 60
-    audio = render_physical(patch, physical, keys)
+    audio = render(patch, physical, keys, scale="physical")
     np.testing.assert_array_equal(audio, raw / np.maximum(peaks, np.float32(1.0)))
     assert np.all(np.abs(audio).max(axis=1, keepdims=True)[peaks > 1.0] == 1.0)
 
@@ -220,12 +219,12 @@ def test_unit_values_out_of_range(value: float) -> None:
         render(patch, unit, noise_keys(0, Stream.NOISE, [0, 1]))
 
 
-@pytest.mark.parametrize("rendering", [render, render_physical])
+@pytest.mark.parametrize("scale", ["unit", "physical"])
 @pytest.mark.parametrize(("parameters", "keys"), [((2, 77), (2, 3)), ((78,), (1, 3)), ((2, 78), (1, 3))])
-def test_shapes_that_do_not_fit(rendering, parameters: tuple[int, ...], keys: tuple[int, ...]) -> None:
+def test_shapes_that_do_not_fit(scale, parameters: tuple[int, ...], keys: tuple[int, ...]) -> None:
     """Compiled code would read whatever lies behind a short array."""
     with pytest.raises(ValueError, match=r"voice needs \(\(\d+, 78\), \(\d+, 3\), \(\d+, 16000\)\)"):
-        rendering(get_patch("voice"), np.zeros(parameters), np.zeros(keys, dtype=np.uint64))
+        render(get_patch("voice"), np.zeros(parameters), np.zeros(keys, dtype=np.uint64), scale=scale)
 
 
 def test_writes_into_given_memory_and_into_no_other() -> None:

@@ -99,7 +99,7 @@ def with_parameter(name: str, value: object) -> dict[str, object]:
         ),
         (
             {"noise": {"seed": 0, "stream": 99, "index": 0}},
-            "key of a sound 'noise.stream' = 99: input should be 0, 1, 2, 3, 4, 5, 6, 7, 8 or 9.",
+            "key of a sound 'noise.stream' = 99: input should be 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 or 14.",
         ),
         (
             with_parameter("keyboard.midi_f1", 3.0),

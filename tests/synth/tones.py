@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.draws import Stream
-from soundalike.synth import Oscillator, Patch, modular_patch, noise_keys, render_physical
+from soundalike.synth import Oscillator, Patch, modular_patch, noise_keys, render
 
 SINE = modular_patch("sine", "", [Oscillator("sine")], keyboards=1, envelope_keyboards=[0])
 SQUARE_SAW = modular_patch("square_saw", "", [Oscillator("square_saw")], keyboards=1, envelope_keyboards=[0])
@@ -41,10 +41,11 @@ def play(
     control_rate: float = 480,
 ) -> NDArray[np.float32]:
     """Render the held sound with `changes` and the noise of sound 0, shape (samples,)."""
-    return render_physical(
+    return render(
         patch,
         patch.table.row(held(patch, changes))[None],
         noise_keys(0, Stream.NOISE, [0]),
+        scale="physical",
         sample_rate=sample_rate,
         duration=duration,
         control_rate=control_rate,

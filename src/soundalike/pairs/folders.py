@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +30,10 @@ def write_sounds(pairs: Doppelgangers, seed: int, count: int, folder: Path) -> N
         UserError: `count` is below 1, the pairs have several layers, the folder holds other files than sounds
             and pairs, or the system refused to write.
     """
-    _check(pairs, count, folder)
-    with replacing_folder(folder) as temporary:
-        for number, view in _numbers(count):
-            units = pairs.views(seed, view).source
-            sounds = pairs.sources(seed, view)
-            _write_view(pairs, temporary, number, "", units, sounds, seed, Stream.NOISE)
+    with _new_folder(pairs, count, folder) as temporary:
+        for first, indices in _parts(count):
+            units, sounds = pairs.views(seed, indices).source, pairs.sources(seed, indices)
+            _write_view(pairs, temporary, first, "", units, sounds, seed, Stream.NOISE)
 
 
 def write_pairs(pairs: Doppelgangers, seed: int, count: int, folder: Path) -> None:
@@ -47,18 +46,19 @@ def write_pairs(pairs: Doppelgangers, seed: int, count: int, folder: Path) -> No
         UserError: `count` is below 1, the pairs have several layers, the folder holds other files than sounds
             and pairs, or the system refused to write.
     """
-    _check(pairs, count, folder)
-    with replacing_folder(folder) as temporary:
-        for number, view in _numbers(count):
-            units, batch = pairs.views(seed, view), pairs.batch(seed, view)
+    with _new_folder(pairs, count, folder) as temporary:
+        for first, indices in _parts(count):
+            units, batch = pairs.views(seed, indices), pairs.batch(seed, indices)
             stream_a, stream_b = pairs.noise_streams
-            sources = pairs.sources(seed, view)
-            _write_view(pairs, temporary, number, "-source", units.source, sources, seed, Stream.NOISE)
-            _write_view(pairs, temporary, number, "-a", units.a, batch.a, seed, stream_a)
-            _write_view(pairs, temporary, number, "-b", units.b, batch.b, seed, stream_b)
+            sources = pairs.sources(seed, indices)
+            _write_view(pairs, temporary, first, "-source", units.source, sources, seed, Stream.NOISE)
+            _write_view(pairs, temporary, first, "-a", units.a, batch.a, seed, stream_a)
+            _write_view(pairs, temporary, first, "-b", units.b, batch.b, seed, stream_b)
 
 
-def _check(pairs: Doppelgangers, count: int, folder: Path) -> None:
+@contextmanager
+def _new_folder(pairs: Doppelgangers, count: int, folder: Path) -> Iterator[Path]:
+    """`replacing_folder`, of sounds and pairs alone."""
     if count < 1:
         raise UserError(f"count = {count} is out of range: choose 1 or more.")
     if pairs.layers > 1:
@@ -68,9 +68,11 @@ def _check(pairs: Doppelgangers, count: int, folder: Path) -> None:
             raise UserError(
                 f"{folder} holds {path.name}, which is not a rendered sound, and would be lost; choose another --out."
             )
+    with replacing_folder(folder) as temporary:
+        yield temporary
 
 
-def _numbers(count: int) -> Iterator[tuple[int, NDArray[np.uint64]]]:
+def _parts(count: int) -> Iterator[tuple[int, NDArray[np.uint64]]]:
     """Ranges of pair indices, with the first of each."""
     for first in range(0, count, _AT_ONCE):
         yield first, np.arange(first, min(first + _AT_ONCE, count), dtype=np.uint64)

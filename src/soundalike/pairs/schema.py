@@ -6,7 +6,7 @@ from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, field
 
 from soundalike.pairs.doppelgangers import Doppelgangers
 from soundalike.settings import Settings
-from soundalike.synth import Prior, get_patch
+from soundalike.synth import CONTROL_RATES, DURATIONS, SAMPLE_RATES, Prior, get_patch
 
 
 class PairSettings(Settings):
@@ -17,9 +17,9 @@ class PairSettings(Settings):
     prior: Prior = "physical"
     layers: int = Field(1, ge=1, le=16)
     share_noise: bool = False
-    sample_rate: int = Field(16_000, ge=8_000, le=48_000)
-    duration: float = Field(1.0, ge=0.1, le=30.0)
-    control_rate: float = Field(480, ge=10, le=48_000)
+    sample_rate: int = Field(16_000, ge=SAMPLE_RATES[0], le=SAMPLE_RATES[1])
+    duration: float = Field(1.0, ge=DURATIONS[0], le=DURATIONS[1])
+    control_rate: float = Field(480, ge=CONTROL_RATES[0], le=CONTROL_RATES[1])
 
     @field_validator("delta", mode="wrap")
     @classmethod

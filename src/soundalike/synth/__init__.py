@@ -3,7 +3,14 @@
 from soundalike.processors import available_threads
 from soundalike.synth.catalogue import get_patch, patch_names
 from soundalike.synth.compilation import kernel
-from soundalike.synth.engine import count_samples, noise_keys, render, render_physical
+from soundalike.synth.engine import (
+    CONTROL_RATES,
+    DURATIONS,
+    SAMPLE_RATES,
+    count_samples,
+    noise_keys,
+    render,
+)
 from soundalike.synth.parameters import GROUPS, Group, Parameter, ParameterTable
 from soundalike.synth.patch import Patch, Prior
 from soundalike.synth.patches.modular import modular_patch
@@ -12,7 +19,10 @@ from soundalike.synth.sounds import Sound
 from soundalike.synth.throughput import sounds_per_second
 
 __all__ = [
+    "CONTROL_RATES",
+    "DURATIONS",
     "GROUPS",
+    "SAMPLE_RATES",
     "Group",
     "Oscillator",
     "Parameter",
@@ -28,6 +38,5 @@ __all__ = [
     "noise_keys",
     "patch_names",
     "render",
-    "render_physical",
     "sounds_per_second",
 ]

@@ -1,9 +1,9 @@
 """Rendering: parameter rows to sound, in threads, without the GIL."""
 
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -43,23 +43,25 @@ def count_samples(sample_rate: int, duration: float) -> int:
 
 def render(
     patch: Patch,
-    unit: ArrayLike,
+    values: ArrayLike,
     noise: NDArray[np.uint64],
     *,
+    scale: Literal["unit", "physical"] = "unit",
     sample_rate: int = 16_000,
     duration: float = 1.0,
     control_rate: float = 480,
     threads: int | None = None,
     out: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
-    """Render sounds from unit values.
+    """Render sounds from parameter rows.
 
     A sound depends on its own row and noise key only, to the bit.
 
     Args:
         patch: the synthesizer.
-        unit: (sounds, parameters) in [0, 1].
+        values: (sounds, parameters), unit values in [0, 1] or physical ones.
         noise: (sounds, 3) from `noise_keys`.
+        scale: which of the two `values` are.
         sample_rate: 8,000 to 48,000 Hz.
         duration: 0.1 to 30 seconds.
         control_rate: of envelopes and low-frequency oscillators, in Hz.
@@ -70,45 +72,12 @@ def render(
         (sounds, samples), each sound within [-1, 1].
 
     Raises:
-        UserError: a rate or the duration is out of range, or a value is outside [0, 1].
+        UserError: a rate or the duration is out of range, or a unit value is outside [0, 1].
     """
-    rows = np.asarray(unit, dtype=np.float64)
-    if rows.size and not (rows.min() >= 0.0 and rows.max() <= 1.0):
+    rows = np.asarray(values, dtype=np.float64)
+    if scale == "unit" and rows.size and not (rows.min() >= 0.0 and rows.max() <= 1.0):
         raise UserError("unit values must lie in [0, 1].")
-    return _render(
-        patch, rows, patch.table.to_physical, noise, sample_rate, duration, control_rate, threads, out
-    )
-
-
-def render_physical(
-    patch: Patch,
-    physical: ArrayLike,
-    noise: NDArray[np.uint64],
-    *,
-    sample_rate: int = 16_000,
-    duration: float = 1.0,
-    control_rate: float = 480,
-    threads: int | None = None,
-    out: NDArray[np.float32] | None = None,
-) -> NDArray[np.float32]:
-    """Render sounds from physical values, shape (sounds, parameters); otherwise as `render`."""
-    rows = np.asarray(physical, dtype=np.float64)
-    return _render(
-        patch, rows, np.ascontiguousarray, noise, sample_rate, duration, control_rate, threads, out
-    )
-
-
-def _render(
-    patch: Patch,
-    rows: NDArray[np.float64],
-    to_physical: Callable[[NDArray[np.float64]], NDArray[np.float64]],
-    noise: NDArray[np.uint64],
-    sample_rate: int,
-    duration: float,
-    control_rate: float,
-    threads: int | None,
-    out: NDArray[np.float32] | None,
-) -> NDArray[np.float32]:
+    to_physical = patch.table.to_physical if scale == "unit" else np.ascontiguousarray
     samples = count_samples(sample_rate, duration)
     _check_range("control_rate", control_rate, CONTROL_RATES, "Hz")
     sounds = np.empty((len(rows), samples), dtype=np.float32) if out is None else out

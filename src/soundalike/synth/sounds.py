@@ -13,7 +13,7 @@ from soundalike.draws import SEED_LIMIT, Stream
 from soundalike.errors import UserError
 from soundalike.settings import Settings, validate
 from soundalike.synth.catalogue import get_patch
-from soundalike.synth.engine import noise_keys, render_physical
+from soundalike.synth.engine import noise_keys, render
 from soundalike.synth.patch import Patch
 
 FORMAT_VERSION = 1
@@ -79,10 +79,11 @@ class Sound:
         patch = get_patch(self.patch)
         row = patch.table.row(self.parameters)
         key = noise_keys(self.noise.seed, self.noise.stream, [self.noise.index])
-        sounds = render_physical(
+        sounds = render(
             patch,
             row[None],
             key,
+            scale="physical",
             sample_rate=self.sample_rate,
             duration=self.duration,
             control_rate=self.control_rate,
