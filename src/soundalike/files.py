@@ -54,6 +54,8 @@ def replacing_file(path: Path) -> Iterator[Path]:
 def replacing_folder(path: Path) -> Iterator[Path]:
     """Yield a temporary sibling folder of `path`; on success its files are synced and it takes the place of `path`.
 
+    Write in it plainly (`Path.write_text`, `json_text`): what is there at the end is synced, once.
+
     Everything in an earlier folder goes: guarding a user's own files in it is up to the caller.
 
     Raises:

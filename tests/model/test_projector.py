@@ -20,6 +20,11 @@ def test_one_layer_is_linear() -> None:
     assert [type(layer) for layer in Projector((6, 4), seed=0)] == [nn.Linear]
 
 
+def test_without_layers_the_embedding_passes_as_it_is() -> None:
+    embeddings = torch.randn(3, 6)
+    assert torch.equal(Projector((6,), seed=0)(embeddings), embeddings)
+
+
 def test_the_weights_are_a_function_of_the_seed() -> None:
     torch.manual_seed(5)
     first = Projector((6, 5, 4), seed=1).state_dict()

@@ -1,13 +1,17 @@
-"""Front end + normalisation + encoder = one model, and the folder it is kept in."""
+"""Front end + normalisation + encoder = one model, its optional classifier, and the folder they are kept in."""
 
+from soundalike.model.card import write_card_section
+from soundalike.model.classifier import Classifier, ClassifierHead
 from soundalike.model.config import ModelConfig
 from soundalike.model.encoders import CompactSettings, EncoderSettings, ResNet18Settings
-from soundalike.model.folder import load_model, model_digest, save_model, write_card_section
+from soundalike.model.folder import load_classifier, load_model, model_digest, save_model
 from soundalike.model.frontends import FrontendSettings, LogMelSettings, build_frontend
 from soundalike.model.model import Model, build_model, untrained_twin
 from soundalike.model.projector import Projector
 
 __all__ = [
+    "Classifier",
+    "ClassifierHead",
     "CompactSettings",
     "EncoderSettings",
     "FrontendSettings",
@@ -18,6 +22,7 @@ __all__ = [
     "ResNet18Settings",
     "build_frontend",
     "build_model",
+    "load_classifier",
     "load_model",
     "model_digest",
     "save_model",

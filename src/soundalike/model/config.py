@@ -6,10 +6,8 @@ from pydantic import Field
 
 from soundalike.model.encoders import CompactSettings, EncoderSettings
 from soundalike.model.frontends import FrontendSettings, LogMelSettings
+from soundalike.model.versioned import FORMAT_VERSION
 from soundalike.settings import Settings
-
-FORMAT_VERSION: Literal[1] = 1
-"""Version of the model folder; raised when an older soundalike could not read a newer folder."""
 
 
 class ModelConfig(Settings):

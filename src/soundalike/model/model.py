@@ -1,7 +1,6 @@
 """The model: waveform in, embedding out."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any, cast
 
@@ -12,6 +11,7 @@ from torch import Tensor, nn
 
 from soundalike.model.config import ModelConfig
 from soundalike.model.encoders import Encoder, build_encoder
+from soundalike.model.evaluation_mode import evaluation_mode
 from soundalike.model.frontends import FrontEnd, build_frontend
 from soundalike.model.normalisation import Normalisation
 from soundalike.model.windows import Clips, as_clips, cut_windows
@@ -60,7 +60,7 @@ class Model(nn.Module):
 
         In evaluation mode, without gradients, on the CPU. Audio of any length is taken in one piece.
         """
-        with self._evaluating():
+        with evaluation_mode(self.device, self):
             image = self._image(torch.stack(as_clips(audio)).to(self.device))
             return self.encoder.frames(image).cpu()
 
@@ -85,7 +85,7 @@ class Model(nn.Module):
             for window in cut_windows(clip, self.window_samples)
         )
         counts = torch.zeros(len(audio), 1)
-        with self._evaluating():
+        with evaluation_mode(self.device, self):
             while some := list(islice(windows, WINDOWS_PER_PASS)):
                 owners = torch.tensor([owner for owner, _ in some])
                 batch = torch.stack([window for _, window in some]).to(self.device)
@@ -99,24 +99,13 @@ class Model(nn.Module):
         Raises:
             UserError: there are no batches, or the audio is silent, constant or not finite.
         """
-        with self._evaluating():
+        with evaluation_mode(self.device, self):
             self.normalisation.fit(
                 self.frontend(torch.stack(as_clips(audio)).to(self.device)) for audio in batches
             )
 
     def _image(self, audio: Tensor) -> Tensor:
         return cast(Tensor, self.normalisation(self.frontend(audio)))
-
-    @contextmanager
-    def _evaluating(self) -> Iterator[None]:
-        """Evaluation mode, without gradients and in full precision; the earlier mode comes back at the end."""
-        was_training = self.training
-        self.eval()
-        try:
-            with torch.no_grad(), torch.autocast(self.device.type, enabled=False):
-                yield
-        finally:
-            self.train(was_training)
 
 
 def build_model(config: ModelConfig) -> Model:

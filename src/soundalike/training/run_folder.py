@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from soundalike.errors import UserError
-from soundalike.files import read_json, refuse_existing, replacing_folder, write_json
+from soundalike.files import json_text, read_json, refuse_existing, replacing_folder, write_json
 from soundalike.settings import Settings, validate
 from soundalike.training.checkpoints import CheckpointFolder
 from soundalike.training.hardware import Hardware
@@ -88,7 +88,7 @@ def start_run(path: Path, config: RunConfig, overwrite: bool) -> Run:
     else:
         # The folder appears together with its configuration: a kill never leaves one that is not yet a run.
         with replacing_folder(path) as temporary:
-            write_json(temporary / "config.json", values)
+            (temporary / "config.json").write_text(json_text(values), encoding="utf-8")
     return run
 
 
