@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
+from soundalike.cli.augment import augment
 from soundalike.cli.bench import bench
 from soundalike.cli.embed import embed
 from soundalike.cli.evaluate import evaluate
@@ -26,6 +27,8 @@ app.command()(train)
 app.command()(evaluate)
 app.command()(render)
 app.command()(pairs)
+# Settings of the transform, which typer does not know, are left to the command.
+app.command(context_settings={"ignore_unknown_options": True})(augment)
 app.command()(info)
 app.command()(bench)
 
