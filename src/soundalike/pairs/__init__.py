@@ -1,18 +1,22 @@
 """Pairs: (seed, indices) to a batch of two views each."""
 
-from soundalike.pairs.batch import PairBatch, PairSource
+from soundalike.pairs.augmented import Augmented
+from soundalike.pairs.batch import PairBatch, PairSource, labels_of
 from soundalike.pairs.delta import Delta, deltas
 from soundalike.pairs.doppelgangers import Doppelgangers, Views
 from soundalike.pairs.folders import write_pairs, write_sounds
+from soundalike.pairs.mixture import Mixture
 from soundalike.pairs.prefetch import Prefetcher
 from soundalike.pairs.recordings import Crop, Recordings
 from soundalike.pairs.schema import PairSettings, build_pairs
 from soundalike.pairs.visible_labels import visible_labels
 
 __all__ = [
+    "Augmented",
     "Crop",
     "Delta",
     "Doppelgangers",
+    "Mixture",
     "PairBatch",
     "PairSettings",
     "PairSource",
@@ -21,6 +25,7 @@ __all__ = [
     "Views",
     "build_pairs",
     "deltas",
+    "labels_of",
     "visible_labels",
     "write_pairs",
     "write_sounds",

@@ -14,7 +14,7 @@ class PairBatch:
     Attributes:
         a, b: the two views, float32 of shape (batch, samples).
         index: (batch,) which pair each row is.
-        label: (batch,) class numbers, or None where the source has none.
+        label: (batch,) class numbers, -1 where a row has none; None where the source has no classes.
     """
 
     a: NDArray[np.float32]
@@ -36,3 +36,9 @@ class PairSource(Protocol):
 
     def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
         """The pairs `indices` of `seed`."""
+
+
+def labels_of(source: PairSource) -> tuple[str, ...]:
+    """The names of a source's classes, by class number; () where it has none."""
+    labels: tuple[str, ...] = getattr(source, "labels", ())
+    return labels

@@ -91,8 +91,8 @@ class Recordings:
         self._pool = ThreadPoolExecutor(
             threads or min(available_threads(), _MOST_THREADS), thread_name_prefix="recordings"
         )
-        # A batch spans two epochs at most, unless there are fewer clips than pairs in it.
-        self._order = lru_cache(maxsize=2)(partial(permutation, stream=Stream.ORDER, length=len(clips)))
+        # The epochs that a batch spans, and some from which a chain mixes in other clips.
+        self._order = lru_cache(maxsize=4)(partial(permutation, stream=Stream.ORDER, length=len(clips)))
 
     def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
         """Pairs `indices` of `seed`, each a function of (seed, index) and the files, to the bit.

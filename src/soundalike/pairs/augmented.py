@@ -1,0 +1,49 @@
+"""Pairs whose views are transformed, each by its own draws."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from soundalike.augment import Chain
+from soundalike.draws import Stream
+from soundalike.pairs.batch import PairBatch, PairSource, labels_of
+
+_PARTNERS = 2**16
+"""Sounds that others are mixed with: pairs 0 to here. Enough for variety, and of few epochs, whose orders cost time."""
+
+
+class Augmented:
+    """Another source's pairs, both views transformed by one chain.
+
+    What is done to a view is drawn by (seed, view, pair), so that a recording is transformed anew in every epoch.
+    """
+
+    def __init__(self, source: PairSource, chain: Chain, *, threads: int | None = None) -> None:
+        """Describe the pairs.
+
+        Args:
+            source: the pairs to transform; also of what a chain mixes in: pair n's view A is sound n.
+            chain: what is done to both views.
+            threads: how many transform at once; None is one a core.
+        """
+        self.source = source
+        self.sample_rate = source.sample_rate
+        self.samples = source.samples
+        self.labels = labels_of(source)
+        self._chain = chain
+        self._threads = threads
+
+    def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
+        """Pairs `indices` of `seed`, each a function of (seed, index)."""
+        plain = self.source.batch(seed, indices)
+        a = self._transformed(plain.a, seed, Stream.AUGMENT_A, plain.index)
+        b = self._transformed(plain.b, seed, Stream.AUGMENT_B, plain.index)
+        return PairBatch(a, b, plain.index, plain.label)
+
+    def _transformed(
+        self, view: NDArray[np.float32], seed: int, stream: Stream, index: NDArray[np.uint64]
+    ) -> NDArray[np.float32]:
+        def partners(numbers: NDArray[np.uint64]) -> NDArray[np.float32]:
+            return self.source.batch(seed, numbers % np.uint64(_PARTNERS)).a
+
+        drawn = self._chain.draw(seed, stream, index, self.samples, self.sample_rate)
+        return self._chain.apply(view, drawn, self.sample_rate, partners, self._threads)
