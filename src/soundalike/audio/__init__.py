@@ -7,7 +7,9 @@ from soundalike.audio.finding import find_audio
 from soundalike.audio.header import Header, read_header
 from soundalike.audio.listing import read_clips
 from soundalike.audio.manifest import MANIFEST_SUFFIXES, find_manifest, read_manifest, write_manifest
+from soundalike.audio.progress import showing_files
 from soundalike.audio.reading import Reading, read, read_many
+from soundalike.audio.scanning import Scan, ScannedFile, scan
 from soundalike.audio.sound_folder import read_labelled_folder
 from soundalike.audio.writing import encode, write
 
@@ -20,6 +22,8 @@ __all__ = [
     "Excerpt",
     "Header",
     "Reading",
+    "Scan",
+    "ScannedFile",
     "encode",
     "find_audio",
     "find_manifest",
@@ -30,6 +34,8 @@ __all__ = [
     "read_labelled_folder",
     "read_manifest",
     "read_many",
+    "scan",
+    "showing_files",
     "write",
     "write_manifest",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
+from soundfile import SoundFile
 
 from soundalike.audio.excerpts import AudioError
 
@@ -33,12 +34,15 @@ _INEXACT_SEEKS = {"MP3", "OGG"}
 """Formats of which libsndfile returns wrong or shifted samples after a seek (its issue 885). As soundfile seeks
 after every read, only one read from the very start is right."""
 
+_BLOCK_SAMPLES = 2**18
+"""Decoded at once by `decode_blocks`, in all channels together."""
+
 _OGG_PAGE_BYTES = 65_307
 """The longest an Ogg page can be (RFC 3533)."""
 
 
 @contextlib.contextmanager
-def open_audio(path: Path) -> Iterator[soundfile.SoundFile]:
+def open_audio(path: Path) -> Iterator[SoundFile]:
     """Open an audio file for `decode`.
 
     Raises:
@@ -57,7 +61,7 @@ def open_audio(path: Path) -> Iterator[soundfile.SoundFile]:
         raise AudioError(path, "is empty (0 bytes)")
     try:
         # soundfile fails for a str that is not Unicode; on Windows names are, and bytes are not understood.
-        sound = soundfile.SoundFile(str(path) if os.name == "nt" else os.fsencode(path))
+        sound = SoundFile(str(path) if os.name == "nt" else os.fsencode(path))
     except soundfile.LibsndfileError as error:
         raise AudioError(path, f"is not a readable audio file: {_reason(error)}") from error
     except TypeError as error:
@@ -70,7 +74,7 @@ def open_audio(path: Path) -> Iterator[soundfile.SoundFile]:
             raise AudioError(path, f"is damaged or cut short: {_reason(error)}") from error
 
 
-def decode(path: Path, sound: soundfile.SoundFile, first: int, stop: int) -> NDArray[np.float32]:
+def decode(path: Path, sound: SoundFile, first: int, stop: int) -> NDArray[np.float32]:
     """Frames `first` to `stop` of an opened file, mixed to mono by the mean of the channels; shape (frames,).
 
     `0 <= first < stop <= sound.frames`. The result is shorter only for an MP3: it seldom states its length,
@@ -88,14 +92,48 @@ def decode(path: Path, sound: soundfile.SoundFile, first: int, stop: int) -> NDA
         frames = sound.read(stop - first + skipped, dtype="float32", always_2d=True)[skipped:]
     except MemoryError as error:
         raise AudioError(path, f"is too long for this machine's memory ({sound.frames} frames)") from error
-    if len(frames) < stop - first and sound.format != "MP3":
-        raise AudioError(path, f"is truncated: frame {first + len(frames)} of {sound.frames} is missing")
+    if len(frames) < stop - first:
+        _refuse_shortfall(path, sound, first + len(frames))
+    return mix_to_mono(frames)
+
+
+def decode_blocks(path: Path, sound: SoundFile) -> Iterator[NDArray[np.float32]]:
+    """All frames of an opened file, a block after the other; each has shape (frames, channels).
+
+    A block takes 1 MiB, however long the file is. Nothing else can be read from `sound` afterwards.
+
+    Raises:
+        AudioError: the file ends before its header says.
+    """
+    # Makes soundfile read on without a seek after each block: see _INEXACT_SEEKS.
+    sound.seekable = lambda: False
+    frames = max(1, _BLOCK_SAMPLES // sound.channels)
+    decoded = 0
+    while len(block := sound.read(frames, dtype="float32", always_2d=True)):
+        decoded += len(block)
+        yield block
+    if decoded < sound.frames:
+        _refuse_shortfall(path, sound, decoded)
+
+
+def mix_to_mono(frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the channels: (frames, channels) to (frames,)."""
+    # NumPy's own mean over so short an axis takes as long as decoding does.
     with np.errstate(over="ignore", invalid="ignore"):
-        mono: NDArray[np.float32] = frames.mean(axis=1, dtype=np.float32)
+        mono = frames[:, 0].copy()
+        for channel in range(1, frames.shape[1]):
+            mono += frames[:, channel]
+        mono /= frames.shape[1]
     return mono
 
 
-def _check_header(path: Path, sound: soundfile.SoundFile) -> None:
+def _refuse_shortfall(path: Path, sound: SoundFile, missing: int) -> None:
+    """Guard against a file that ends before frame `missing`; of an MP3 the header only gives an estimate."""
+    if sound.format != "MP3":
+        raise AudioError(path, f"is truncated: frame {missing} of {sound.frames} is missing")
+
+
+def _check_header(path: Path, sound: SoundFile) -> None:
     if not LOWEST_RATE <= sound.samplerate <= HIGHEST_RATE:
         raise AudioError(
             path, f"states a sample rate of {sound.samplerate} Hz, outside {LOWEST_RATE} to {HIGHEST_RATE} Hz"

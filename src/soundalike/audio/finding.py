@@ -1,6 +1,8 @@
 """Find the audio files in a folder."""
 
 import os
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from soundalike.errors import UserError
@@ -20,15 +22,22 @@ def find_audio(folder: Path) -> list[Path]:
     Raises:
         UserError: `folder` is not a folder.
     """
-    folder = Path(folder)
+    return sorted(path for path in _visible_files(Path(folder)) if path.suffix.lower() in SUFFIXES)
+
+
+def count_other_files(folder: Path) -> Counter[str]:
+    """How many files of a folder `find_audio` does not take for audio, by suffix; hidden ones are not counted.
+
+    Raises:
+        UserError: `folder` is not a folder.
+    """
+    suffixes = (path.suffix.lower() for path in _visible_files(Path(folder)))
+    return Counter(suffix for suffix in suffixes if suffix not in SUFFIXES)
+
+
+def _visible_files(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         raise UserError(f"{folder} is not a folder.")
-    found: list[Path] = []
     for parent, subfolders, names in os.walk(folder):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        found += [
-            Path(parent, name)
-            for name in names
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES
-        ]
-    return sorted(found)
+        yield from (Path(parent, name) for name in names if not name.startswith("."))

@@ -1,10 +1,8 @@
 """Read excerpts as mono float32 at one sample rate: one, or many in threads."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +11,8 @@ from soundfile import SoundFile
 
 from soundalike.audio.decoding import decode, open_audio
 from soundalike.audio.excerpts import AudioError, Excerpt
+from soundalike.audio.parallel import map_in_threads
 from soundalike.audio.resampling import context_frames, resample
-from soundalike.errors import UserError
-from soundalike.processors import available_threads
-
-_MOST_THREADS = 8
-"""Used by default at most: each holds a decoded file, and disks gain nothing from more."""
 
 
 def read(source: Excerpt | Path | str, sample_rate: int) -> NDArray[np.float32]:
@@ -93,27 +87,7 @@ def read_many(excerpts: Iterable[Excerpt], sample_rate: int, threads: int | None
     Raises:
         UserError: `threads` is below 1.
     """
-    if threads is None:
-        threads = min(available_threads(), _MOST_THREADS)
-    if threads < 1:
-        raise UserError(f"{threads} threads cannot read anything: choose 1 or more.")
-    return _read_in_threads(iter(excerpts), sample_rate, threads)
-
-
-def _read_in_threads(excerpts: Iterator[Excerpt], sample_rate: int, threads: int) -> Iterator[Reading]:
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="read-audio")
-    try:
-        ahead: deque[Future[Reading]] = deque(
-            pool.submit(_read_or_say_why, excerpt, sample_rate) for excerpt in islice(excerpts, 2 * threads)
-        )
-        while ahead:
-            reading = ahead.popleft().result()
-            ahead.extend(
-                pool.submit(_read_or_say_why, excerpt, sample_rate) for excerpt in islice(excerpts, 1)
-            )
-            yield reading
-    finally:
-        pool.shutdown(cancel_futures=True)
+    return map_in_threads(partial(_read_or_say_why, sample_rate=sample_rate), excerpts, threads)
 
 
 def _read_or_say_why(excerpt: Excerpt, sample_rate: int) -> Reading:
