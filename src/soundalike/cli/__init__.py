@@ -7,6 +7,7 @@ import typer
 
 from soundalike.cli.augment import augment
 from soundalike.cli.bench import bench
+from soundalike.cli.classify import classify
 from soundalike.cli.embed import embed
 from soundalike.cli.evaluate import evaluate
 from soundalike.cli.info import info
@@ -23,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(embed)
+app.command()(classify)
 app.command()(train)
 app.command()(evaluate)
 app.command()(render)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from soundalike.cli.sources import audio_files
 from soundalike.errors import UserError
 
 
@@ -33,7 +34,7 @@ def embed(
     from soundalike.embedding import choose_device, embed_files, showing_progress
     from soundalike.model import load_model
 
-    files = _files(sources)
+    files = audio_files(sources)
     loaded = load_model(model).to(choose_device(device))
     try:
         with showing_progress(len(files)) as watch:
@@ -45,21 +46,3 @@ def embed(
     typer.echo(f"embedded {embedded} of {summary.files} files into {out}")
     if not embedded:
         raise UserError(f"no file could be embedded; the column 'error' of {out} says why.")
-
-
-def _files(sources: list[Path]) -> list[Path]:
-    """The files among `sources` and in the folders among them, each once."""
-    from soundalike.audio import find_audio
-
-    files: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            found = find_audio(source)
-            if not found:
-                raise UserError(f"there are no audio files in {source}.")
-            files += found
-        elif source.exists():
-            files.append(source)
-        else:
-            raise UserError(f"there is no file or folder {source}.")
-    return list(dict.fromkeys(files))

@@ -2,13 +2,14 @@
 
 from soundalike.embedding.batches import Embedding, embed_excerpts
 from soundalike.embedding.devices import choose_device
-from soundalike.embedding.filewise import Summary, embed_files
+from soundalike.embedding.filewise import Summary, Watch, embed_files
 from soundalike.embedding.progress import showing_progress
 from soundalike.embedding.throughput import files_per_second
 
 __all__ = [
     "Embedding",
     "Summary",
+    "Watch",
     "choose_device",
     "embed_excerpts",
     "embed_files",
