@@ -5,11 +5,18 @@ from soundalike.model.classifier import Classifier, ClassifierHead
 from soundalike.model.config import ModelConfig
 from soundalike.model.encoders import CompactSettings, EncoderSettings, ResNet18Settings
 from soundalike.model.folder import load_classifier, load_model, model_digest, save_model
-from soundalike.model.frontends import FrontendSettings, LogMelSettings, build_frontend
+from soundalike.model.frontends import (
+    ClarStackSettings,
+    FrontendSettings,
+    LogMelSettings,
+    WaveformSettings,
+    build_frontend,
+)
 from soundalike.model.model import Model, build_model, untrained_twin
 from soundalike.model.projector import Projector
 
 __all__ = [
+    "ClarStackSettings",
     "Classifier",
     "ClassifierHead",
     "CompactSettings",
@@ -20,6 +27,7 @@ __all__ = [
     "ModelConfig",
     "Projector",
     "ResNet18Settings",
+    "WaveformSettings",
     "build_frontend",
     "build_model",
     "load_classifier",

@@ -3,12 +3,27 @@
 from typing import Annotated
 
 from soundalike.model.frontends.base import FrontEnd
+from soundalike.model.frontends.clar_stack import ClarStack, ClarStackSettings
 from soundalike.model.frontends.log_mel import LogMel, LogMelSettings
+from soundalike.model.frontends.waveform import Waveform, WaveformSettings
 from soundalike.settings import chosen_by_name
 
-__all__ = ["FrontEnd", "FrontendSettings", "LogMel", "LogMelSettings", "build_frontend"]
+__all__ = [
+    "ClarStack",
+    "ClarStackSettings",
+    "FrontEnd",
+    "FrontendSettings",
+    "LogMel",
+    "LogMelSettings",
+    "Waveform",
+    "WaveformSettings",
+    "build_frontend",
+]
 
-FrontendSettings = Annotated[LogMelSettings, chosen_by_name("front end", LogMelSettings)]
+FrontendSettings = Annotated[
+    LogMelSettings | ClarStackSettings | WaveformSettings,
+    chosen_by_name("front end", LogMelSettings, ClarStackSettings, WaveformSettings),
+]
 
 
 def build_frontend(settings: FrontendSettings, sample_rate: int) -> FrontEnd:
@@ -17,4 +32,10 @@ def build_frontend(settings: FrontendSettings, sample_rate: int) -> FrontEnd:
     Raises:
         UserError: the settings do not fit the sample rate.
     """
-    return LogMel(settings, sample_rate)
+    match settings:
+        case LogMelSettings():
+            return LogMel(settings, sample_rate)
+        case ClarStackSettings():
+            return ClarStack(settings, sample_rate)
+        case WaveformSettings():
+            return Waveform(sample_rate)

@@ -2,7 +2,7 @@
 classification", ICASSP 2017), which the audio doppelgängers paper uses too.
 """
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import torch
@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from soundalike.errors import UserError
 from soundalike.model.frontends.base import FrontEnd
+from soundalike.model.frontends.mel import htk_mel, triangles
 from soundalike.settings import Settings
 
 LOG_OFFSET = 0.01
@@ -90,12 +91,8 @@ def mel_matrix(
             f"front end log_mel: low_hz {low_hz:g} must be below {high_hz:g} Hz, which is"
             " high_hz or the Nyquist frequency."
         )
-    bin_mel = _hz_to_mel(np.arange(fft_size // 2 + 1) * (sample_rate / fft_size))[:, None]
-    corners = np.linspace(_hz_to_mel(low_hz), _hz_to_mel(high_hz), bands + 2)
-    lower, centre, upper = corners[:-2], corners[1:-1], corners[2:]
-    rising = (bin_mel - lower) / (centre - lower)
-    falling = (upper - bin_mel) / (upper - centre)
-    weights: NDArray[np.float64] = np.maximum(0.0, np.minimum(rising, falling))
+    bin_mel = htk_mel(np.arange(fft_size // 2 + 1) * (sample_rate / fft_size))
+    weights = triangles(bin_mel, np.linspace(htk_mel(low_hz), htk_mel(high_hz), bands + 2))
     weights[0] = 0.0
     if not weights.any(axis=0).all():
         raise UserError(
@@ -103,7 +100,3 @@ def mel_matrix(
             f" {fft_size} samples at {sample_rate} Hz; choose fewer bands or a longer window."
         )
     return weights
-
-
-def _hz_to_mel(hertz: float | NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-    return np.asarray(1127.0 * np.log1p(np.asarray(hertz) / 700.0))
