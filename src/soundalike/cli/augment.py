@@ -54,7 +54,9 @@ def augment(
         raise UserError("give either --transform or --chain.")
     if chain is not None and settings:
         key = settings[0].partition("=")[0]
-        raise UserError(f"--{key} is a setting of a transform: write it into {chain}, or give --transform.")
+        raise UserError(
+            f"--{key.replace('_', '-')} is a setting of a transform: write it into {chain}, or give --transform."
+        )
 
     from soundalike.audio import read, read_header, write
     from soundalike.augment import Chain, Drawn
