@@ -138,10 +138,15 @@ def read_json(path: Path, what: str) -> Any:
         raise UserError(f"the {what} {path} is not valid JSON: {error}.") from error
 
 
-def refuse_existing(path: Path, overwrite: bool) -> None:
+def refuse_existing(path: Path, overwrite: bool, option: str = "--out") -> None:
     """Guard an output path: fails when something is there already and the user did not ask to replace it.
 
     An empty folder counts as nothing.
+
+    Args:
+        path: what would be written.
+        overwrite: whether the user asked to replace what is there.
+        option: the option that named `path`.
 
     Raises:
         UserError: `path` exists and `overwrite` is false.
@@ -149,7 +154,7 @@ def refuse_existing(path: Path, overwrite: bool) -> None:
     path = Path(path)
     is_empty_folder = path.is_dir() and not any(path.iterdir())
     if path.exists() and not is_empty_folder and not overwrite:
-        raise UserError(f"{path} exists already; choose another --out or add --overwrite to replace it.")
+        raise UserError(f"{path} exists already; choose another {option} or add --overwrite to replace it.")
 
 
 def _sync(path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from soundalike.errors import UserError
 
 
-def printable(path: Path) -> str:
-    """A path as text that can be printed and stored: bytes that are not Unicode become escapes such as `\\xe9`."""
+def printable(path: Path | str) -> str:
+    """A path, or a part of one, as printable text: bytes that are not Unicode become escapes such as `\\xe9`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

@@ -25,7 +25,7 @@ OFFSET_RATIO = 0.25
 
 SHORT_SECONDS = 0.1
 
-MEANINGS: Mapping[Fault, str] = MappingProxyType(
+FAULTS: Mapping[Fault, str] = MappingProxyType(
     {
         "unreadable": "missing, empty, truncated, damaged or no audio",
         "not finite": "holds NaN or infinity",

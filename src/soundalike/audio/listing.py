@@ -19,7 +19,7 @@ def read_clips(path: Path) -> tuple[Clip, ...]:
         UserError: there is nothing at `path`, the folder is empty, or the manifest is faulty; the sentence names
             the file, and the line where there is one.
     """
-    path = Path(path).absolute()
+    path = Path(path)
     if path.is_dir():
         manifest = find_manifest(path)
         return read_sound_folder(path) if manifest is None else read_manifest(manifest)

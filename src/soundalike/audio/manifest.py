@@ -55,7 +55,7 @@ def read_manifest(path: Path) -> tuple[Clip, ...]:
             the column `path` is missing; a cell is empty, not a number or no split; a sound is missing, lies
             outside the manifest's folder, or is listed twice.
     """
-    path = Path(path).absolute()
+    path = Path(os.path.abspath(path))
     if path.suffix not in MANIFEST_SUFFIXES:
         raise UserError(f"{path} is no manifest: a manifest is a .csv or .parquet file.")
     clips = []
@@ -84,7 +84,7 @@ def write_manifest(
     Raises:
         UserError: a clip lies outside the folder or its name cannot be listed, or the system refused to write.
     """
-    folder = Path(path).absolute().parent
+    folder = Path(os.path.abspath(path)).parent
     further: dict[str, Sequence[str]] = dict(extra or {})
     if any(clip.split for clip in clips):
         further = {"split": [clip.split for clip in clips], **further}

@@ -57,7 +57,7 @@ class Contents:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """What is wrong with it, in the order of `MEANINGS`."""
+        """What is wrong with it, in the order of `FAULTS`."""
         silent = self.span <= SILENT_RANGE
         found: dict[Fault, bool] = {
             "not finite": self.not_finite > 0,

@@ -1,5 +1,6 @@
 """What is in a folder of recordings, and what of it is broken: every file is read once."""
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import Any
 
 from soundalike.audio.clips import Clip
 from soundalike.audio.excerpts import AudioError, printable
-from soundalike.audio.faults import MEANINGS, UNUSABLE, Fault
+from soundalike.audio.faults import FAULTS, UNUSABLE, Fault
 from soundalike.audio.finding import count_other_files
 from soundalike.audio.manifest import can_be_listed, read_manifest
 from soundalike.audio.measuring import Contents, measure
@@ -64,12 +65,12 @@ class Scan:
 
     @cached_property
     def faulty(self) -> dict[Fault, tuple[ScannedFile, ...]]:
-        """The files that have each fault, the worst first; in the order of `MEANINGS`, without faults nobody has."""
+        """The files that have each fault, the worst first; in the order of `FAULTS`, without faults nobody has."""
         found: defaultdict[Fault, list[ScannedFile]] = defaultdict(list)
         for file in self.files:
             for fault in file.faults:
                 found[fault].append(file)
-        return {fault: _worst_first(fault, found[fault]) for fault in MEANINGS if fault in found}
+        return {fault: _worst_first(fault, found[fault]) for fault in FAULTS if fault in found}
 
     @cached_property
     def duplicates(self) -> tuple[tuple[ScannedFile, ...], ...]:
@@ -147,9 +148,9 @@ class Scan:
             "sample_rates": self.sample_rates,
             "channels": self.channels,
             "formats": self.formats,
-            "labels": {_printable(label): count for label, count in self.labels.items()},
-            "other_files": {_printable(suffix): count for suffix, count in self.other_files.items()},
-            "meanings": dict(MEANINGS),
+            "labels": {printable(label): count for label, count in self.labels.items()},
+            "other_files": {printable(suffix): count for suffix, count in self.other_files.items()},
+            "faults": dict(FAULTS),
             "faulty": {fault: _names(files) for fault, files in self.faulty.items()},
             "duplicates": [_names(files) for files in self.duplicates],
             "same_name": [_names(files) for files in self.namesakes],
@@ -173,7 +174,7 @@ def scan(
         UserError: there is nothing at `source`, the folder holds no sound, the manifest is faulty, or `threads` is
             below 1.
     """
-    source = Path(source).absolute()
+    source = Path(os.path.abspath(source))
     if source.is_dir():
         root, clips, other_files = source, read_sound_folder(source), count_other_files(source)
     elif source.exists():
@@ -215,10 +216,10 @@ def _worst_first(fault: Fault, files: list[ScannedFile]) -> tuple[ScannedFile, .
 
 def _file_to_json(file: ScannedFile) -> dict[str, Any]:
     if file.contents is None:
-        return {"path": _printable(file.name), "faults": list(file.faults), "error": file.error}
+        return {"path": printable(file.name), "faults": list(file.faults), "error": file.error}
     contents = file.contents
     return {
-        "path": _printable(file.name),
+        "path": printable(file.name),
         "faults": list(file.faults),
         "seconds": contents.seconds,
         "sample_rate": contents.header.sample_rate,
@@ -235,8 +236,4 @@ def _file_to_json(file: ScannedFile) -> dict[str, Any]:
 
 
 def _names(files: tuple[ScannedFile, ...]) -> list[str]:
-    return [_printable(file.name) for file in files]
-
-
-def _printable(text: str) -> str:
-    return printable(Path(text)) if text else ""
+    return [printable(file.name) for file in files]

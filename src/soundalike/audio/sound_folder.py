@@ -1,5 +1,6 @@
 """A folder of sounds: each subfolder is a class and is named after it."""
 
+import os
 from pathlib import Path
 
 from soundalike.audio.clips import Clip
@@ -15,7 +16,7 @@ def read_sound_folder(folder: Path) -> tuple[Clip, ...]:
     Raises:
         UserError: `folder` is not a folder or holds no sound.
     """
-    folder = Path(folder).absolute()
+    folder = Path(os.path.abspath(folder))
     clips = []
     for path in find_audio(folder):
         place = path.relative_to(folder)
@@ -35,7 +36,7 @@ def read_labelled_folder(folder: Path) -> tuple[Clip, ...]:
     Raises:
         UserError: there is no sound, a subfolder holds none, or a sound lies beside the subfolders.
     """
-    folder = Path(folder).absolute()
+    folder = Path(os.path.abspath(folder))
     clips = read_sound_folder(folder)
     for clip in clips:
         if not clip.label:

@@ -13,6 +13,7 @@ from soundalike.cli.evaluate import evaluate
 from soundalike.cli.info import info
 from soundalike.cli.pairs import pairs
 from soundalike.cli.render import render
+from soundalike.cli.scan import scan
 from soundalike.cli.train import train
 from soundalike.errors import UserError
 
@@ -31,6 +32,7 @@ app.command()(render)
 app.command()(pairs)
 # Settings of the transform, which typer does not know, are left to the command.
 app.command(context_settings={"ignore_unknown_options": True})(augment)
+app.command()(scan)
 app.command()(info)
 app.command()(bench)
 
