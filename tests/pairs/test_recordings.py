@@ -208,6 +208,29 @@ def test_too_many_bad_files_stop_the_run(write_clips: WriteClips) -> None:
         recordings(clips, threads=1).batch(0, range(20))
 
 
+@pytest.mark.parametrize("crop", ["start", "same", "independent"])
+def test_a_cache_gives_the_same_pairs_to_a_16_bit_step(
+    write_clips: WriteClips, tmp_path: Path, crop: str
+) -> None:
+    clips = write_clips([0.3, 0.05, 0, 0.2], 11_025, **NUMBERED)
+    arguments = {"crop": crop, "max_bad_share": 0.5}
+    files = recordings(clips, **arguments).batch(3, range(12))
+    for _ in ("made", "opened"):
+        source = recordings(clips, **arguments, cache=tmp_path / "cache")
+        assert list(source.bad) == [2]
+        cached = source.batch(3, range(12))
+        np.testing.assert_array_equal(cached.label, files.label)
+        np.testing.assert_allclose(cached.a, files.a, rtol=0, atol=0.51 * 2.0**-15)
+        np.testing.assert_allclose(cached.b, files.b, rtol=0, atol=0.51 * 2.0**-15)
+
+
+def test_a_cache_with_too_many_bad_files_stops_the_run_at_once(
+    write_clips: WriteClips, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match=r"^2 of 3 .*1\.wav is not a readable"):
+        recordings(write_clips([0.02, 0, 0]), cache=tmp_path / "cache", max_bad_share=0.1)
+
+
 def test_nothing_but_bad_files_stop_the_run_whatever_is_allowed(write_clips: WriteClips) -> None:
     with pytest.raises(UserError, match="none of the 2 recordings can be read"):
         recordings(write_clips([0, 0]), max_bad_share=1.0).batch(0, [0])
@@ -227,7 +250,7 @@ def test_arguments_out_of_range_are_refused(
     write_clips: WriteClips, changes: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(UserError, match=sentence):
-        recordings(write_clips([0.02]), **changes)
+        recordings(write_clips([0.02]), **changes).batch(0, [0])
 
 
 def test_no_clips_make_no_pairs() -> None:

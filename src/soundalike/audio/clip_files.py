@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.audio.clips import Clip
+from soundalike.audio.decoding import INEXACT_SEEKS
 from soundalike.audio.excerpts import AudioError, Excerpt
 from soundalike.audio.header import Header, read_header
 from soundalike.audio.reading import read
@@ -62,6 +64,18 @@ class ClipFiles:
             return read(self._opening(item, count), self._sample_rate)[:count]
         excerpt, skipped = self._part(item, first, count)
         return read(excerpt, self._sample_rate)[skipped : skipped + count]
+
+    def path(self, item: int) -> Path:
+        """The file of clip `item`."""
+        return self._clips[item].path
+
+    def seeks(self, item: int) -> bool:
+        """Whether a later part of the clip can be decoded without all that precedes it.
+
+        Raises:
+            AudioError: its file cannot be read.
+        """
+        return self._header(item).format not in INEXACT_SEEKS
 
     def _opening(self, item: int, count: int) -> Excerpt:
         """The first `count` samples of a clip, or a few more. Its header need not be known: the file is opened once."""

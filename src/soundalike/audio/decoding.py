@@ -30,7 +30,7 @@ _UNKNOWN_SIZE = 0x7FFF0000
 _SLOPPY_BYTES = 128
 """Some programs count the header as sound. So few bytes too many promised do not make a file truncated."""
 
-_INEXACT_SEEKS = {"MP3", "OGG"}
+INEXACT_SEEKS = {"MP3", "OGG"}
 """Formats of which libsndfile returns wrong or shifted samples after a seek (its issue 885). As soundfile seeks
 after every read, only one read from the very start is right."""
 
@@ -85,7 +85,7 @@ def decode(path: Path, sound: SoundFile, first: int, stop: int) -> NDArray[np.fl
         AudioError: the file ends before its header says, or does not fit in memory.
     """
     skipped = first
-    if sound.seekable() and sound.format not in _INEXACT_SEEKS:
+    if sound.seekable() and sound.format not in INEXACT_SEEKS:
         sound.seek(first)
         skipped = 0
     try:
@@ -105,7 +105,7 @@ def decode_blocks(path: Path, sound: SoundFile) -> Iterator[NDArray[np.float32]]
     Raises:
         AudioError: the file ends before its header says.
     """
-    # Makes soundfile read on without a seek after each block: see _INEXACT_SEEKS.
+    # Makes soundfile read on without a seek after each block: see INEXACT_SEEKS.
     sound.seekable = lambda: False
     frames = max(1, _BLOCK_SAMPLES // sound.channels)
     decoded = 0

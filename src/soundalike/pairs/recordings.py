@@ -2,26 +2,22 @@
 
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from soundalike.audio import AudioError, Clip, ClipAudio, ClipFiles
+from soundalike.audio import AudioError, Clip, ClipAudio, ClipFiles, map_in_threads, open_cache
 from soundalike.draws import Stream, check_indices, permutation, uniforms
 from soundalike.errors import UserError, unknown_name
 from soundalike.pairs.batch import PairBatch
-from soundalike.processors import available_threads
 from soundalike.synth import count_samples
 
 Crop = Literal["start", "same", "independent"]
 """What the views show of a clip: its start, one random crop for both views, or a random crop for each."""
-
-_MOST_THREADS = 8
-"""Used by default at most: each holds a decoded file, and disks gain nothing from more."""
 
 
 def _print_to_stderr(line: str) -> None:
@@ -48,6 +44,7 @@ class Recordings:
         duration: float = 1.0,
         crop: Crop = "start",
         visible: NDArray[np.bool_] | None = None,
+        cache: Path | None = None,
         max_bad_share: float = 0.01,
         threads: int | None = None,
         report: Callable[[str], None] = _print_to_stderr,
@@ -60,12 +57,13 @@ class Recordings:
             duration: of the views, in seconds.
             crop: what the views show of a clip.
             visible: shape (clips,): whether a clip's label may be seen; None is all.
+            cache: a folder to keep the decoded clips in, see `soundalike.audio.open_cache`; it is made at once.
             max_bad_share: the share of clips, from 0 to 1, that may turn out unreadable.
             threads: how many files are decoded at once; None is one a core, at most 8.
-            report: takes a sentence about each clip that cannot be read, once.
+            report: takes a sentence about each clip that cannot be read, once, and about the making of a cache.
 
         Raises:
-            UserError: there is no clip, or an argument is out of range.
+            UserError: there is no clip, an argument is out of range, or the cache cannot be made.
         """
         if not clips:
             raise UserError("there are no recordings to make pairs of: give at least one.")
@@ -73,8 +71,6 @@ class Recordings:
             raise unknown_name("crop", crop, get_args(Crop))
         if not 0.0 <= max_bad_share <= 1.0:
             raise UserError(f"max_bad_share = {max_bad_share} is out of range: choose 0 to 1.")
-        if threads is not None and threads < 1:
-            raise UserError(f"{threads} threads cannot read anything: choose 1 or more.")
         self.sample_rate = sample_rate
         self.samples = count_samples(sample_rate, duration)
         self.labels = tuple(sorted({clip.label for clip in clips if clip.label}))
@@ -87,12 +83,19 @@ class Recordings:
         self._max_bad_share = max_bad_share
         self._report = report
         self._bad_lock = threading.Lock()
-        self._audio: ClipAudio = ClipFiles(clips, sample_rate)
-        self._pool = ThreadPoolExecutor(
-            threads or min(available_threads(), _MOST_THREADS), thread_name_prefix="recordings"
-        )
         # The epochs that a batch spans, and some from which a chain mixes in other clips.
         self._order = lru_cache(maxsize=4)(partial(permutation, stream=Stream.ORDER, length=len(clips)))
+        self._audio: ClipAudio
+        self._map: Callable[[Callable[[int], int], Iterable[int]], Iterable[int]]
+        if cache is None:
+            self._audio, self._map = ClipFiles(clips, sample_rate), partial(map_in_threads, threads=threads)
+        else:
+            self._audio = open_cache(cache, clips, sample_rate, threads=threads, report=report)
+            # To hand a slice of memory to a thread takes longer than to copy it.
+            self._map = map
+            for item, error in self._audio.errors.items():
+                self._note_bad(item, error)
+            self._refuse_too_many_bad()
 
     def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
         """Pairs `indices` of `seed`, each a function of (seed, index) and the files, to the bit.
@@ -118,6 +121,7 @@ class Recordings:
                     crop_a, crop_b = self._views(item, draws_a[row], draws_b[row])
                 except AudioError as error:
                     self._note_bad(item, error)
+                    self._refuse_too_many_bad()
                     continue
                 a[row, : len(crop_a)] = crop_a
                 b[row, : len(crop_b)] = crop_b
@@ -126,7 +130,7 @@ class Recordings:
                 f"none of the {len(order)} recordings can be read; the last one: {self.bad[item]}"
             )
 
-        items = list(self._pool.map(fill, range(len(index))))
+        items = list(self._map(fill, range(len(index))))
         return PairBatch(a, b, index, self._class_numbers[items] if self.labels else None)
 
     def _views(
@@ -144,6 +148,9 @@ class Recordings:
             if item not in self.bad:
                 self.bad[item] = str(error)
                 self._report(f"skipped: {error}")
+
+    def _refuse_too_many_bad(self) -> None:
+        with self._bad_lock:
             count, total = len(self.bad), len(self._clips)
             if count > self._max_bad_share * total:
                 raise UserError(
