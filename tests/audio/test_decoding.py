@@ -9,9 +9,11 @@ import pytest
 import soundfile
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from soundalike.audio import AudioError, Excerpt, read
+from soundalike.audio.decoding import decode_blocks, mix_to_mono, open_audio
 
 RATE = 16000
 
@@ -206,3 +208,24 @@ def test_damaged_bytes_give_finite_audio_or_an_audio_error(
         assert audio.ndim == 1
         assert len(audio) > 0
         assert np.isfinite(audio).all()
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_blocks_are_the_whole_sound_in_order(
+    tmp_path: Path, encoded: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setattr("soundalike.audio.decoding._BLOCK_SAMPLES", 2 * 999)
+    path = tmp_path / "sound"
+    path.write_bytes(encoded[encoding])
+    whole = read(path, RATE)
+    with open_audio(path) as sound:
+        blocks = list(decode_blocks(path, sound))
+    assert {block.shape for block in blocks[:-1]} == {(999, 2)}
+    np.testing.assert_array_equal(mix_to_mono(np.concatenate(blocks)), whole)
+
+
+@given(
+    arrays(np.float32, st.tuples(st.integers(0, 9), st.integers(1, 5)), elements=st.floats(-1, 1, width=32))
+)
+def test_mono_is_the_mean_of_the_channels(frames: NDArray[np.float32]) -> None:
+    np.testing.assert_allclose(mix_to_mono(frames), frames.mean(axis=1, dtype=np.float64), atol=1e-6)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from soundalike.audio import find_audio
+from soundalike.audio.finding import count_other_files
 from soundalike.errors import UserError
 
 
@@ -24,6 +25,13 @@ def test_a_linked_folder_is_not_entered(tmp_path: Path) -> None:
 
 def test_an_empty_folder_holds_none(tmp_path: Path) -> None:
     assert find_audio(tmp_path) == []
+
+
+def test_other_files_are_counted_by_suffix(tmp_path: Path) -> None:
+    (tmp_path / "birds").mkdir()
+    for name in ["a.wav", "a.TXT", "birds/b.txt", "birds/c.m4a", "LICENSE", ".hidden.txt"]:
+        (tmp_path / name).touch()
+    assert count_other_files(tmp_path) == {".txt": 2, ".m4a": 1, "": 1}
 
 
 @pytest.mark.parametrize("name", ["missing", "a.wav"])
