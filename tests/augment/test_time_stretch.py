@@ -29,7 +29,7 @@ def test_the_transform_is_known_by_its_name() -> None:
 
 
 @given(frequency_hz=st.floats(120.0, 7500.0), rate=st.floats(0.5, 1.5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_pitch_of_a_sine_stays(frequency_hz: float, rate: float) -> None:
     audio = np.sin(2 * np.pi * frequency_hz * np.arange(RATE) / RATE).astype(np.float32)
     inner = stretch(audio, rate)[0, 1500 : int(RATE / max(rate, 1.0)) - 1500]
@@ -38,7 +38,7 @@ def test_the_pitch_of_a_sine_stays(frequency_hz: float, rate: float) -> None:
 
 
 @given(onset=st.integers(1000, 10_000), rate=st.floats(0.5, 1.5))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_an_onset_lands_at_its_time_over_the_rate(onset: int, rate: float) -> None:
     audio = np.zeros(RATE, dtype=np.float32)
     audio[onset:] = np.random.default_rng(1).uniform(-0.5, 0.5, RATE - onset)
@@ -52,12 +52,14 @@ def test_an_onset_lands_at_its_time_over_the_rate(onset: int, rate: float) -> No
 
 
 @pytest.mark.parametrize("rate", [0.5, 0.8, 1.25, 1.5])
-def test_an_impulse_lands_at_its_time_over_the_rate(rate: float) -> None:
-    audio = np.zeros(RATE, dtype=np.float32)
-    audio[6000] = 1.0
+def test_an_attack_is_neither_spread_nor_heard_twice(rate: float) -> None:
+    audio = np.random.default_rng(6).normal(0.0, 1e-3, RATE).astype(np.float32)
+    audio[6000::5000] = 1.0
     energy = stretch(audio, rate)[0].astype(np.float64) ** 2
-    middle = np.sum(energy * np.arange(RATE)) / energy.sum()
-    assert middle == pytest.approx(6000 / rate, abs=0.010 * RATE)
+    at_the_attacks = 0.0
+    for attack in np.arange(6000, min(RATE, RATE * rate), 5000) / rate:
+        at_the_attacks += energy[int(attack) - 64 : int(attack) + 64].sum()
+    assert at_the_attacks > 0.95 * energy.sum()
 
 
 def test_a_faster_sound_ends_in_zeros_and_a_slower_one_is_cut() -> None:

@@ -62,14 +62,15 @@ def _weights(steps_down: int) -> Signal:
     nyquist = 2.0 ** (-steps_down / _STEPS_PER_OCTAVE)
     half_width = _ZERO_CROSSINGS / nyquist
     half = math.ceil(2 * (half_width + 1) / _VECTOR) * _VECTOR // 2
-    place = np.arange(1 - half, 1 + half) - np.arange(_PHASES + 1)[:, None] / _PHASES
+    place: NDArray[np.float64] = np.arange(1 - half, 1 + half) - np.arange(_PHASES + 1)[:, None] / _PHASES
     inside = np.maximum(0.0, 1.0 - (place / half_width) ** 2)
     window = np.i0(_KAISER_BETA * np.sqrt(inside)) * (inside > 0.0)
     # A Kaiser window has its first zero at sqrt(beta^2 + pi^2) / half_width: so much softer is the edge of the band,
     # and so much lower has its middle to lie for the stop band to begin at the Nyquist frequency.
     cutoff = nyquist - math.hypot(_KAISER_BETA, math.pi) / (math.pi * half_width)
-    weights = np.sinc(cutoff * place) * window
-    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    weights: NDArray[np.float64] = np.sinc(cutoff * place) * window
+    weights /= weights.sum(axis=1, keepdims=True)
+    return weights.astype(np.float32)
 
 
 @kernel
