@@ -140,16 +140,18 @@ class Chain:
         if len(audio) != drawn.items:
             raise UserError(f"the drawn parameters are for {drawn.items} sounds, not for {len(audio)}.")
         steps = [_with_partners(step, partners) for step in drawn.steps]
-        changed = np.array(audio, dtype=np.float32, order="C")
+        sounds = np.asarray(audio, dtype=np.float32)
+        changed = np.empty_like(sounds)
 
         def change_from(first: int) -> None:
-            block = changed[first : first + _ITEMS_A_BLOCK]
+            stop = min(first + _ITEMS_A_BLOCK, len(sounds))
+            block = sounds[first:stop]
             for step in steps:
-                part = step.within(first, first + len(block))
-                if part.items.size:
-                    block[part.items] = part.transform.apply(block[part.items], part.parameters, sample_rate)
+                part = step.within(first, stop)
+                block = _applied(part, block, sample_rate) if part.items.size else block
+            changed[first:stop] = block
 
-        firsts = range(0, len(changed), _ITEMS_A_BLOCK)
+        firsts = range(0, len(sounds), _ITEMS_A_BLOCK)
         workers = min(threads or available_threads(), len(firsts))
         if workers <= 1:
             for first in firsts:
@@ -159,6 +161,15 @@ class Chain:
                 for _ in pool.map(change_from, firsts):
                     pass
         return changed
+
+
+def _applied(step: DrawnStep, block: Audio, sample_rate: int) -> Audio:
+    """A new block, with the items changed that the step hits."""
+    if len(step.items) == len(block):
+        return step.transform.apply(block, step.parameters, sample_rate)
+    changed = block.copy()
+    changed[step.items] = step.transform.apply(block[step.items], step.parameters, sample_rate)
+    return changed
 
 
 def _with_partners(step: DrawnStep, partners: Partners | None) -> DrawnStep:

@@ -21,10 +21,9 @@ class TimeShift(Transform):
         shifted = np.zeros_like(audio)
         shifts = np.rint(parameters["share"] * samples).astype(np.int64)
         for row, source, shift, mode in zip(shifted, audio, shifts, parameters["mode"], strict=True):
+            later, earlier = max(shift, 0), max(-shift, 0)
+            row[later : samples - earlier] = source[earlier : samples - later]
             if mode == "roll":
-                row[:] = np.roll(source, shift)
-            elif shift >= 0:
-                row[shift:] = source[: samples - shift]
-            else:
-                row[:shift] = source[-shift:]
+                row[:later] = source[samples - later :]
+                row[samples - earlier :] = source[:earlier]
         return shifted
