@@ -80,6 +80,16 @@ def test_copies_and_namesakes_are_told_apart(found: Scan) -> None:
     assert [[file.name for file in files] for files in found.namesakes] == [["owl/a.wav", "wren/a.wav"]]
 
 
+def test_of_copies_one_with_a_label_is_kept(tmp_path: Path) -> None:
+    for name in ("a.wav", "owl/b.wav", "wren/c.wav"):
+        put(tmp_path / name, tone(300))
+    found = scan(tmp_path)
+    assert [[file.name for file in files] for files in found.duplicates] == [
+        ["owl/b.wav", "wren/c.wav", "a.wav"]
+    ]
+    assert [clip.group for clip in found.usable_clips] == ["owl/b.wav"]
+
+
 def test_the_manifest_of_what_is_usable_is_read_back(folder: Path, found: Scan, tmp_path: Path) -> None:
     names = [clip.group for clip in found.usable_clips]
     kept = ["clipped", "offset", "short"]

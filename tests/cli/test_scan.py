@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,17 @@ def test_a_summary_names_what_is_wrong_and_writes_nothing(run_cli: RunCli, folde
     ):
         assert said in outcome.out
     assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_names_that_are_not_unicode_can_be_printed(run_cli: RunCli, folder: Path) -> None:
+    (folder / os.fsdecode(b"h\xe9ron")).mkdir()
+    (folder / "loose.wav").rename(folder / os.fsdecode(b"h\xe9ron/b\xe9c[bold].w\xe9v.wav"))
+    outcome = run_cli("scan", folder, "--out", folder / "report.json", "--manifest", folder / "list.csv")
+    assert outcome.code == 0
+    assert "h\\xe9ron/b\\xe9c[bold].w\\xe9v.wav" in outcome.out.encode("utf-8").decode("utf-8")
+    assert "h\\xe9ron (1)" in outcome.out
+    assert [clip.group for clip in read_clips(folder / "list.csv")] == ["owl/a.wav", "wren/a.wav"]
 
 
 def test_of_many_bad_files_ten_are_named(run_cli: RunCli, folder: Path) -> None:

@@ -74,12 +74,17 @@ class Scan:
 
     @cached_property
     def duplicates(self) -> tuple[tuple[ScannedFile, ...], ...]:
-        """Sets of usable files that sound the same to the last bit, each in order: the first one is kept."""
+        """Sets of usable files that sound the same to the last bit. The first of a set is kept: one with a label."""
+        labelled = {clip.path for clip in self.clips if clip.label}
         alike: defaultdict[str, list[ScannedFile]] = defaultdict(list)
         for file in self.files:
             if file.contents is not None and file.usable:
                 alike[file.contents.digest].append(file)
-        return tuple(tuple(files) for files in alike.values() if len(files) > 1)
+        return tuple(
+            tuple(sorted(files, key=lambda file: file.path not in labelled))
+            for files in alike.values()
+            if len(files) > 1
+        )
 
     @cached_property
     def namesakes(self) -> tuple[tuple[ScannedFile, ...], ...]:

@@ -138,7 +138,7 @@ def _fault_table(found: "Scan") -> Table:
     copies = sum(len(files) - 1 for files in found.duplicates)
     if copies:
         table.add_row(
-            "duplicate", str(copies), "left out", "sounds the same, to the last bit, as an earlier file"
+            "duplicate", str(copies), "left out", "sounds the same, to the last bit, as another file"
         )
     return table
 
