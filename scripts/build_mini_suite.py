@@ -9,7 +9,6 @@ versions give the same clips; the manifests hold a digest of each one's samples.
 
 import argparse
 import csv
-import hashlib
 import json
 import tempfile
 import tomllib
@@ -17,7 +16,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
-import soundfile
 import soxr
 from numpy.typing import NDArray
 
@@ -27,6 +25,7 @@ from mini_suite.packages import fetch
 from soundalike.audio import Clip, write, write_manifest
 from soundalike.files import replacing_folder, write_json, write_text
 from soundalike.tasks import Card, Source, task_names
+from soundalike.tasks.fetching import sample_digest
 
 HERE = Path(__file__).parent / "mini_suite"
 SUITE = Path(__file__).parents[1] / "src/soundalike/tasks/mini"
@@ -85,7 +84,7 @@ def write_task(folder: Path, choices: list[Choice], trees: dict[str, Path]) -> N
         path = folder / f"{stem}-{numbers[stem]:02d}.flac"
         write(path, audio, SAMPLE_RATE)
         clips.append(Clip(path, choice["label"], choice["group"], duration=len(audio) / SAMPLE_RATE))
-        digests.append(digest(path))
+        digests.append(sample_digest(path.read_bytes()))
     twice = [clip.path.name for clip, key in zip(clips, digests, strict=True) if digests.count(key) > 1]
     if twice:
         raise ValueError(f"the same samples more than once: {', '.join(twice)}")
@@ -106,12 +105,6 @@ def cut(choice: Choice, tree: Path) -> NDArray[np.float32]:
     end = start + round(float(choice["duration"]) * rate) if choice["duration"] else len(sound)
     part = soxr.resample(sound[start:end].mean(axis=1), rate, SAMPLE_RATE)
     return part * (PEAK / np.abs(part).max())
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a FLAC file's decoded 16-bit samples."""
-    samples, _ = soundfile.read(path, dtype="int16")
-    return hashlib.sha256(samples.astype("<i2").tobytes()).hexdigest()
 
 
 def make_card(fixed: Path, choices: list[Choice], sources: dict[str, dict[str, str]]) -> Card:

@@ -2,13 +2,14 @@
 
 import io
 import struct
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
+
+from soundalike.tasks.fetching import read_member
 
 Sound = tuple[NDArray[np.float32], int]
 """Samples of shape (frames, channels) in [-1, 1], and their rate in Hz."""
@@ -24,8 +25,7 @@ def read_sound(file: Path, member: str) -> Sound:
     """
     match file.suffix:
         case ".zip" | ".pk3":
-            with zipfile.ZipFile(file) as archive:
-                return _decode(archive.read(member))
+            return _decode(read_member(file, member))
         case ".wad":
             return _wad_lump(file.read_bytes(), member)
         case ".cat":

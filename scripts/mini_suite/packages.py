@@ -1,8 +1,9 @@
-"""Fetch Debian packages with apt's own tools. No root is needed."""
+"""One exact version of a Debian package, unpacked and kept for the next time."""
 
-import subprocess
 import tempfile
 from pathlib import Path
+
+from soundalike.tasks.fetching import download_package, unpack_package
 
 
 def fetch(package: str, version: str, folder: Path) -> Path:
@@ -17,14 +18,13 @@ def fetch(package: str, version: str, folder: Path) -> Path:
         The root of the unpacked tree.
 
     Raises:
-        subprocess.CalledProcessError: apt does not know that version (see `apt-cache policy`), or cannot reach it.
+        UserError: apt does not know that version (see `apt-cache policy`), or cannot reach it.
     """
     tree = folder / f"{package}_{version}"
     if not tree.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as temporary:
-            subprocess.run(["apt-get", "download", f"{package}={version}"], cwd=temporary, check=True)
-            (archive,) = Path(temporary).glob("*.deb")
-            subprocess.run(["dpkg-deb", "-x", archive, f"{temporary}/tree"], check=True)
+            deb = download_package(package, version, Path(temporary))
+            unpack_package(deb, Path(temporary, "tree"))
             Path(temporary, "tree").rename(tree)
     return tree

@@ -14,6 +14,7 @@ from soundalike.cli.info import info
 from soundalike.cli.pairs import pairs
 from soundalike.cli.render import render
 from soundalike.cli.scan import scan
+from soundalike.cli.tasks import tasks
 from soundalike.cli.train import train
 from soundalike.errors import UserError
 
@@ -35,6 +36,7 @@ app.command(context_settings={"ignore_unknown_options": True})(augment)
 app.command()(scan)
 app.command()(info)
 app.command()(bench)
+app.add_typer(tasks, name="tasks")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from soundalike.audio import Clip, read_clips
+from soundalike.audio import Clip, find_manifest, read_clips
+from soundalike.errors import UserError
+from soundalike.tasks.fetching import COLLECTIONS, cache_folder
 from soundalike.tasks.naming import data_set_and_folder
 
 
@@ -15,15 +17,29 @@ def training_clips(data: str | Path) -> tuple[Clip, ...]:
             - `NAME:FOLDER`, a known data set as it unpacks from its publisher's archive: `esc50`, `esc10`,
               `speech_commands`, `speech_commands_digits` (or `sc09`), `nsynth_family`, `nsynth_pitch`; groups,
               folds (ESC's 1 to 5) and splits are the published ones;
+            - `pretrain`, the recordings that `soundalike tasks fetch pretrain` puts into the cache;
             - a manifest, a folder that holds `manifest.csv` or `manifest.parquet`, or a folder of sounds.
 
-            A path that exists goes before a name with a colon.
+            A path that exists goes before a name with a colon. `pretrain` goes before a folder of that name; write
+            `./pretrain` for the folder.
 
     Raises:
-        UserError: the name or path is unknown, or what it names is missing or odd; the sentence names it.
+        UserError: the name or path is unknown, or what it names is missing, odd or not fetched yet; the sentence
+            names it.
     """
+    if data in COLLECTIONS:
+        return _fetched(str(data))
     named = data_set_and_folder(str(data))
     if named:
         data_set, folder = named
         return data_set.read(folder)
     return read_clips(Path(data).expanduser())
+
+
+def _fetched(name: str) -> tuple[Clip, ...]:
+    folder = cache_folder() / name
+    if not find_manifest(folder):
+        raise UserError(
+            f"{name} is not in {folder}: run `soundalike tasks fetch {name}`, or name the folder that holds it."
+        )
+    return read_clips(folder)

@@ -1,0 +1,118 @@
+"""`soundalike tasks`: what there is to train and evaluate on, and getting it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from soundalike.errors import UserError, unknown_name
+
+if TYPE_CHECKING:
+    from soundalike.tasks.fetching import Download, Watch
+
+tasks = typer.Typer(
+    help="What there is to train and evaluate on, and getting it.", no_args_is_help=True, add_completion=False
+)
+
+
+@tasks.command("list")
+def list_tasks() -> None:
+    """Print the tasks in the package, what can be fetched, and the data sets whose folders can be read."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from soundalike.tasks import DATA_SETS, mini_suite
+    from soundalike.tasks.fetching import COLLECTIONS, known_downloads, load_collection
+
+    table = Table("name", "what", "needs")
+    for task in mini_suite():
+        clips, classes = len(task.clips), len(task.labels)
+        table.add_row(
+            task.card.name, f"{task.card.title}: {clips} clips, {classes} classes", "nothing: in the package"
+        )
+    for name in COLLECTIONS:
+        about, sounds = load_collection(name)
+        table.add_row(
+            name,
+            f"{about.title}: {len(sounds)} recordings, {sum(s.duration for s in sounds) / 3600:.1f} h",
+            f"fetch {name}: {about.megabytes} MB with apt, or --debs",
+        )
+    for download in known_downloads().values():
+        unverified = "" if download.checksum else ", --unverified"
+        table.add_row(
+            download.name, f"{download.title} ({download.licence})", _fetch_words(download) + unverified
+        )
+    for name, data_set in DATA_SETS.items():
+        table.add_row(f"{name}:FOLDER", data_set.card.title, f"a folder with {data_set.layout}")
+    Console().print(table)
+
+
+def _fetch_words(download: "Download") -> str:
+    return f"fetch {download.name}: {download.megabytes} MB"
+
+
+@tasks.command()
+def fetch(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="See `soundalike tasks list`.")],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Where to put it.", show_default="the user's cache folder"),
+    ] = None,
+    debs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Take .deb files, or a tree they were unpacked to, instead of asking apt."
+        ),
+    ] = None,
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="Fetch what has no published checksum.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Fetch again what was fetched before.")
+    ] = False,
+) -> None:
+    """Fetch recordings: from Debian packages with apt's own tools (no root needed), or a data set's archive.
+
+    After a kill or ctrl-C the same command goes on where it was. What cannot be had is named and left out.
+    """
+    from soundalike.tasks.fetching import COLLECTIONS, known_downloads, showing_progress
+
+    downloads = known_downloads()
+    if name not in COLLECTIONS and name not in downloads:
+        raise unknown_name("collection or data set", name, (*COLLECTIONS, *downloads))
+    if debs is not None and name in downloads:
+        raise UserError(f"--debs is for recordings from Debian packages, and {name} is not from there.")
+    try:
+        with showing_progress() as watch:
+            if name in downloads:
+                sentence = _fetch_download(downloads[name], out, watch, unverified, overwrite)
+            else:
+                sentence = _fetch_collection(name, out, debs, watch, overwrite)
+    except KeyboardInterrupt:
+        typer.echo("stopped; what is finished is kept, and the same command goes on from there.", err=True)
+        raise typer.Exit(130) from None
+    typer.echo(sentence)
+
+
+def _fetch_collection(name: str, out: Path | None, debs: Path | None, watch: "Watch", overwrite: bool) -> str:
+    from soundalike.tasks.fetching import cache_folder, fetch_collection, load_collection, package_source
+
+    folder = out or cache_folder() / name
+    collection, sounds = load_collection(name)
+    fetched = fetch_collection(collection, sounds, folder, package_source(debs), watch, overwrite=overwrite)
+    return (
+        f"{fetched.clips} of {fetched.listed} recordings, {fetched.seconds / 3600:.2f} h,"
+        f" {fetched.size / 1e6:.0f} MB in {folder}; use them with data={folder if out else name}"
+    )
+
+
+def _fetch_download(
+    download: "Download", out: Path | None, watch: "Watch", unverified: bool, overwrite: bool
+) -> str:
+    from soundalike.tasks.fetching import cache_folder, fetch_download
+
+    home = out or cache_folder() / download.home
+    folder = fetch_download(download, home, watch, unverified=unverified, overwrite=overwrite)
+    uses = " or ".join(f"data={reader}:{home}" for reader in download.readers)
+    return f"{download.title} in {folder}; use it with {uses}"
