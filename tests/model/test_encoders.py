@@ -4,15 +4,19 @@ from pydantic import ValidationError
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from soundalike.errors import UserError
 from soundalike.model.encoders import (
     Compact,
     CompactSettings,
     Encoder,
+    EncoderSettings,
     ResNet18,
     ResNet18Settings,
+    ResNet181d,
+    ResNet181dSettings,
     build_encoder,
 )
-from soundalike.model.encoders.resnet18 import BasicBlock
+from soundalike.model.encoders.residual import BasicBlock
 
 
 def image(batch: int = 2, channels: int = 1, frames: int = 98, bands: int = 64) -> torch.Tensor:
@@ -29,8 +33,19 @@ def operations(encoder: Encoder) -> int:
     return counter.get_total_flops()
 
 
+def multiplications(encoder: Encoder, given: torch.Tensor) -> int:
+    with torch.no_grad(), FlopCounterMode(display=False) as counter:
+        encoder(given)
+    return counter.get_total_flops() // 2
+
+
+def resnet18(channels: int = 1, linear_output: bool = True) -> ResNet18:
+    return ResNet18(ResNet18Settings(linear_output=linear_output), channels, bands=64)
+
+
 ENCODERS = [
     ResNet18Settings(),
+    ResNet18Settings(linear_output=False),
     CompactSettings(),
     CompactSettings(widths=(8, 16), strides=(4, 3), first_kernel=7),
 ]
@@ -40,7 +55,7 @@ ENCODERS = [
 @pytest.mark.parametrize("frames", [1, 31, 98])
 @pytest.mark.parametrize(("channels", "bands"), [(1, 64), (3, 80)])
 def test_shapes_are_those_that_the_attributes_promise(
-    settings: ResNet18Settings | CompactSettings, frames: int, channels: int, bands: int
+    settings: EncoderSettings, frames: int, channels: int, bands: int
 ) -> None:
     encoder = build_encoder(settings, channels, bands).eval()
     given = image(channels=channels, frames=frames, bands=bands)
@@ -51,11 +66,21 @@ def test_shapes_are_those_that_the_attributes_promise(
 
 
 def test_resnet18_has_the_papers_parameters() -> None:
-    assert parameters(ResNet18(channels=1)) == 11_432_960
+    assert parameters(resnet18()) == 11_432_960
+
+
+def test_without_its_last_layer_resnet18_is_clars() -> None:
+    """CLAR's trunk of 11,176,512 parameters for three channels, and the 64 biases of the first convolution."""
+    encoder = resnet18(channels=3, linear_output=False).eval()
+    assert parameters(encoder) == 11_176_512 + 64
+    given = image(channels=3, frames=126, bands=128)
+    last_map = encoder.blocks(encoder.stem(given))
+    assert last_map.shape == (2, 512, 4, 4)
+    torch.testing.assert_close(encoder(given), last_map.mean(dim=(2, 3)), atol=1e-5, rtol=1e-5)
 
 
 def test_resnet18_pools_the_whole_map_and_applies_its_last_layer() -> None:
-    encoder = ResNet18(channels=1).eval()
+    encoder = resnet18().eval()
     last_map = encoder.blocks(encoder.stem(image()))
     assert last_map.shape == (2, 512, 4, 2)
     expected = last_map.mean(dim=(2, 3)) @ encoder.output.weight.T + encoder.output.bias
@@ -63,14 +88,14 @@ def test_resnet18_pools_the_whole_map_and_applies_its_last_layer() -> None:
 
 
 def test_a_block_whose_body_is_silent_passes_its_input() -> None:
-    block = BasicBlock(4, 4, stride=1)
+    block = BasicBlock(4, 4, stride=1, kernel=3, dimensions=2)
     nn.init.zeros_(block.body[-1].weight)
     given = image(channels=4)
     assert torch.equal(block(given), given.clamp(min=0))
 
 
 def test_a_block_that_changes_the_shape_has_a_learned_shortcut() -> None:
-    block = BasicBlock(4, 8, stride=2).eval()
+    block = BasicBlock(4, 8, stride=2, kernel=3, dimensions=2).eval()
     nn.init.zeros_(block.body[-1].weight)
     given = image(channels=4)
     weights = block.shortcut[0].weight[:, :, 0, 0]
@@ -81,7 +106,67 @@ def test_a_block_that_changes_the_shape_has_a_learned_shortcut() -> None:
 def test_compact_is_small_and_takes_a_quarter_of_resnet18s_operations_or_less() -> None:
     compact = Compact(CompactSettings(), channels=1, bands=64)
     assert parameters(compact) <= 4_000_000
-    assert 4 * operations(compact) <= operations(ResNet18(channels=1))
+    assert 4 * operations(compact) <= operations(resnet18())
+
+
+def test_resnet18_1d_has_clars_parameters() -> None:
+    assert parameters(ResNet181d(ResNet181dSettings(), channels=1, bands=1)) == 11_167_552
+
+
+@pytest.mark.parametrize("samples", [1, 31, 33, 5000])
+@pytest.mark.parametrize("width", [4, 16])
+def test_resnet18_1d_takes_a_waveform_of_any_length(samples: int, width: int) -> None:
+    encoder = build_encoder(ResNet181dSettings(width=width), channels=1, bands=1).eval()
+    given = image(frames=samples, bands=1)
+    in_time = encoder.frames(given)
+    assert in_time.shape == (2, -(-samples // 32), 8 * width) == (2, -(-samples // 32), encoder.frame_size)
+    assert encoder.embedding_size == 8 * width
+    torch.testing.assert_close(encoder(given), in_time.mean(dim=1))
+
+
+def test_a_frame_of_resnet18_1d_sees_the_samples_around_it_and_no_others() -> None:
+    """A change at sample 3200 moves frame 100, and none further away than kernels and strides reach."""
+    kernels_and_strides = [(7, 2), (9, 2), *((9, stride) for stride in (1, 1, 1, 1, *3 * (2, 1, 1, 1)))]
+    reach, step = 0, 1
+    for kernel, stride in kernels_and_strides:
+        reach, step = reach + kernel // 2 * step, stride * step
+    encoder = build_encoder(ResNet181dSettings(width=4), channels=1, bands=1).eval()
+    given = image(batch=1, frames=6400, bands=1)
+    changed = given.clone()
+    changed[:, :, 3200] += 100.0
+    moved = (encoder.frames(changed) != encoder.frames(given)).any(dim=2)[0].nonzero().flatten()
+    assert step == encoder.time_stride
+    assert 100 in moved
+    assert ((32 * moved - 3200).abs() <= reach).all()
+
+
+def test_resnet18_1d_costs_some_thirteen_times_clars_resnet18() -> None:
+    second = image(batch=1, frames=16000, bands=1)
+    stacked = image(batch=1, channels=3, frames=126, bands=128)
+    on_waveforms = multiplications(ResNet181d(ResNet181dSettings(), channels=1, bands=1), second)
+    on_images = multiplications(resnet18(channels=3, linear_output=False), stacked)
+    assert on_waveforms == pytest.approx(7.93e9, rel=0.01)
+    assert on_images == pytest.approx(0.59e9, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("settings", "channels", "bands", "sentence"),
+    [
+        (
+            ResNet181dSettings(),
+            1,
+            64,
+            "takes waveforms, not images of 1 x 64 bands: choose frontend=waveform",
+        ),
+        (ResNet181dSettings(), 3, 128, "not images of 3 x 128 bands"),
+        (ResNet18Settings(), 1, 1, "resnet18 takes images, .* choose encoder=resnet18_1d"),
+    ],
+)
+def test_an_encoder_of_other_images_is_refused(
+    settings: EncoderSettings, channels: int, bands: int, sentence: str
+) -> None:
+    with pytest.raises(UserError, match=sentence):
+        build_encoder(settings, channels, bands)
 
 
 def test_compact_keeps_eight_rows_of_128_channels() -> None:
@@ -108,10 +193,18 @@ def test_compact_pools_by_mean_and_maximum_over_time() -> None:
     assert compact.pool(frames).tolist() == [[2.0, 2.0, 3.0, 5.0]]
 
 
-@pytest.mark.parametrize("settings", [ResNet18Settings(), CompactSettings()])
-def test_every_parameter_learns(settings: ResNet18Settings | CompactSettings) -> None:
-    encoder = build_encoder(settings, channels=1, bands=64)
-    encoder(image(batch=4)).square().mean().backward()
+@pytest.mark.parametrize(
+    ("settings", "bands"),
+    [
+        (ResNet18Settings(), 64),
+        (CompactSettings(), 64),
+        (CompactSettings(), 1),
+        (ResNet181dSettings(width=4), 1),
+    ],
+)
+def test_every_parameter_learns(settings: EncoderSettings, bands: int) -> None:
+    encoder = build_encoder(settings, channels=1, bands=bands)
+    encoder(image(batch=4, bands=bands, frames=640)).square().mean().backward()
     assert all(parameter.grad is not None and parameter.grad.any() for parameter in encoder.parameters())
 
 

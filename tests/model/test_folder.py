@@ -54,9 +54,18 @@ def change_weights(folder: Path, **changes: torch.Tensor | None) -> None:
     )
 
 
-@pytest.mark.parametrize("encoder", ["resnet18", "compact"])
-def test_what_is_loaded_is_what_was_saved(tmp_path: Path, encoder: str) -> None:
-    model = build_model(ModelConfig.model_validate({"encoder": encoder, "init_seed": 4}))
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"encoder": "resnet18"},
+        {"encoder": "compact"},
+        {"frontend": "clar_stack", "encoder": {"name": "resnet18", "linear_output": False}},
+        {"frontend": {"name": "clar_stack", "channels": ["phase", "mel"], "variant": "reference"}},
+        {"frontend": "waveform", "encoder": {"name": "resnet18_1d", "width": 4}},
+    ],
+)
+def test_what_is_loaded_is_what_was_saved(tmp_path: Path, values: dict[str, object]) -> None:
+    model = build_model(ModelConfig.model_validate({**values, "init_seed": 4}))
     model.calibrate([torch.randn(2, 16000)])
     model(torch.randn(2, 16000))
     save_model(model, tmp_path / "m", card="text")

@@ -45,9 +45,18 @@ def test_an_embedding_does_not_depend_on_the_other_clips(small: Model, lengths: 
     torch.testing.assert_close(together, alone, atol=1e-5, rtol=1e-5)
 
 
-@pytest.mark.parametrize("encoder", ["resnet18", "compact"])
-def test_nor_does_it_with_the_full_encoders(encoder: str) -> None:
-    model = trained_a_little(validate(ModelConfig, {"encoder": encoder}))
+FULL_MODELS = [
+    {"encoder": "resnet18"},
+    {"encoder": "compact"},
+    {"frontend": "clar_stack", "encoder": {"name": "resnet18", "linear_output": False}},
+    {"frontend": {"name": "clar_stack", "variant": "reference"}, "encoder": "compact"},
+    {"frontend": "waveform", "encoder": {"name": "resnet18_1d", "width": 8}},
+]
+
+
+@pytest.mark.parametrize("values", FULL_MODELS)
+def test_nor_does_it_with_the_full_encoders(values: dict[str, object]) -> None:
+    model = trained_a_little(validate(ModelConfig, values))
     clips = [noise(16000), torch.zeros(16000), 5.0 * noise(40000, seed=1), noise(300, seed=2)]
     alone = torch.cat([model.embed([clip]) for clip in clips])
     torch.testing.assert_close(model.embed(clips), alone, atol=1e-5, rtol=1e-5)
@@ -121,10 +130,18 @@ def test_frames_are_what_the_embedding_pools(small: Model) -> None:
     assert torch.equal(small.encoder.pool(frames), small.embed(audio))
 
 
-@pytest.mark.parametrize(("encoder", "seconds"), [("resnet18", 0.32), ("compact", 0.08)])
-def test_frames_follow_one_another_by_hop_seconds(encoder: str, seconds: float) -> None:
+@pytest.mark.parametrize(
+    ("frontend", "encoder", "seconds"),
+    [
+        ("log_mel", "resnet18", 0.32),
+        ("log_mel", "compact", 0.08),
+        ("clar_stack", "compact", 0.064),
+        ("waveform", "compact", 0.0005),
+    ],
+)
+def test_frames_follow_one_another_by_hop_seconds(frontend: str, encoder: str, seconds: float) -> None:
     """A click moves from one frame to the next when it comes one hop later."""
-    model = build_model(validate(ModelConfig, {"encoder": encoder}))
+    model = build_model(validate(ModelConfig, {"frontend": frontend, "encoder": encoder}))
     assert model.hop_seconds == pytest.approx(seconds)
     hop = round(seconds * model.sample_rate)
     audio = noise(16 * hop)
@@ -155,6 +172,62 @@ def test_calibrated_images_have_mean_0_and_deviation_1() -> None:
 def test_calibrating_on_silence_is_refused(small: Model) -> None:
     with pytest.raises(UserError, match="silent, constant or not finite"):
         small.calibrate([torch.zeros(2, WINDOW)])
+
+
+def test_every_channel_of_a_stack_is_calibrated_by_itself() -> None:
+    model = build_model(validate(ModelConfig, {"frontend": "clar_stack", "encoder": SMALL}))
+    audio = noise(6, 4000)
+    model.calibrate([audio])
+    images = model.normalisation(model.frontend(audio))
+    torch.testing.assert_close(images.mean(dim=(0, 2, 3)), torch.zeros(3), atol=1e-4, rtol=0)
+    torch.testing.assert_close(images.std(dim=(0, 2, 3)), torch.ones(3), atol=1e-4, rtol=0)
+
+
+@pytest.mark.parametrize(
+    ("values", "channels", "bands"),
+    [
+        ({"frontend": "clar_stack"}, 3, 128),
+        ({"frontend": {"name": "clar_stack", "channels": ["magnitude", "mel"]}}, 2, 128),
+        ({"frontend": {"name": "clar_stack", "channels": ["phase"]}}, 1, 128),
+        ({"frontend": "waveform"}, 1, 1),
+    ],
+)
+def test_compact_takes_any_front_end(values: dict[str, object], channels: int, bands: int) -> None:
+    model = build_model(validate(ModelConfig, values))
+    assert (model.frontend.channels, model.frontend.bands) == (channels, bands)
+    # A row for eight bands, 128 channels a row, mean and maximum.
+    assert model.embed(noise(2, 16000)).shape == (2, max(1, bands // 8) * 128 * 2)
+
+
+def test_a_waveform_is_itself() -> None:
+    model = build_model(validate(ModelConfig, {"frontend": "waveform", "encoder": "compact"}))
+    audio = noise(2, 300)
+    assert torch.equal(model.frontend(audio), audio.view(2, 1, 300, 1))
+    assert model.frontend.hop_seconds == 1 / 16000
+
+
+@pytest.mark.parametrize("width", [4, 8])
+def test_frames_of_a_waveform_model_come_every_two_milliseconds(width: int) -> None:
+    values = {"frontend": "waveform", "encoder": {"name": "resnet18_1d", "width": width}}
+    model = build_model(validate(ModelConfig, values))
+    assert model.hop_seconds == pytest.approx(0.002)
+    assert model.frames(noise(1, 3200)).shape == (1, 100, 8 * width)
+    assert model.frames(noise(1, 1)).shape == (1, 1, 8 * width)
+
+
+@pytest.mark.parametrize(
+    ("frontend", "encoder", "sentence"),
+    [
+        ("waveform", "resnet18", "resnet18 takes images, and this front end gives one band"),
+        ("log_mel", "resnet18_1d", "not images of 1 x 64 bands: choose frontend=waveform"),
+        ("clar_stack", "resnet18_1d", "not images of 3 x 128 bands: choose frontend=waveform"),
+    ],
+)
+def test_a_front_end_that_does_not_fit_the_encoder_is_refused(
+    frontend: str, encoder: str, sentence: str
+) -> None:
+    with pytest.raises(UserError, match=sentence):
+        build_model(validate(ModelConfig, {"frontend": frontend, "encoder": encoder}))
 
 
 def test_the_initial_weights_are_a_function_of_the_configuration() -> None:

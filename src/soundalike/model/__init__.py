@@ -3,7 +3,7 @@
 from soundalike.model.card import write_card_section
 from soundalike.model.classifier import Classifier, ClassifierHead
 from soundalike.model.config import ModelConfig
-from soundalike.model.encoders import CompactSettings, EncoderSettings, ResNet18Settings
+from soundalike.model.encoders import CompactSettings, EncoderSettings, ResNet18Settings, ResNet181dSettings
 from soundalike.model.folder import load_classifier, load_model, model_digest, save_model
 from soundalike.model.frontends import (
     ClarStackSettings,
@@ -27,6 +27,7 @@ __all__ = [
     "ModelConfig",
     "Projector",
     "ResNet18Settings",
+    "ResNet181dSettings",
     "WaveformSettings",
     "build_frontend",
     "build_model",
