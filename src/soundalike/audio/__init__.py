@@ -8,7 +8,8 @@ from soundalike.audio.faults import FAULTS, UNUSABLE, Fault
 from soundalike.audio.finding import find_audio
 from soundalike.audio.header import Header, read_header
 from soundalike.audio.listing import read_clips
-from soundalike.audio.manifest import MANIFEST_SUFFIXES, find_manifest, read_manifest, write_manifest
+from soundalike.audio.manifest import find_manifest, read_manifest, write_manifest
+from soundalike.audio.measuring import Contents
 from soundalike.audio.parallel import map_in_threads
 from soundalike.audio.progress import showing_files
 from soundalike.audio.reading import Reading, read, read_many
@@ -18,12 +19,12 @@ from soundalike.audio.writing import encode, write
 
 __all__ = [
     "FAULTS",
-    "MANIFEST_SUFFIXES",
     "UNUSABLE",
     "AudioError",
     "Clip",
     "ClipAudio",
     "ClipFiles",
+    "Contents",
     "DecodedCache",
     "Excerpt",
     "Fault",
