@@ -20,8 +20,8 @@ from soundalike.settings import validate
 Partners = Callable[[NDArray[np.uint64]], Audio]
 """From whole numbers below 2^64 to as many sounds, (numbers, samples): each number always means the same sound."""
 
-# Blocks of items: large enough that a call's overhead vanishes, small enough that threads end together.
-_ITEMS_A_BLOCK = 16
+# Enough items that a call's overhead vanishes; a small batch is split finer, so that threads end together.
+_MOST_ITEMS_A_BLOCK = 16
 
 
 @dataclass(frozen=True)
@@ -142,18 +142,19 @@ class Chain:
         steps = [_with_partners(step, partners) for step in drawn.steps]
         sounds = np.asarray(audio, dtype=np.float32)
         changed = np.empty_like(sounds)
+        workers = threads or available_threads()
+        items_a_block = min(max(len(sounds) // (2 * workers), 1), _MOST_ITEMS_A_BLOCK)
 
         def change_from(first: int) -> None:
-            stop = min(first + _ITEMS_A_BLOCK, len(sounds))
+            stop = min(first + items_a_block, len(sounds))
             block = sounds[first:stop]
             for step in steps:
                 part = step.within(first, stop)
                 block = _applied(part, block, sample_rate) if part.items.size else block
             changed[first:stop] = block
 
-        firsts = range(0, len(sounds), _ITEMS_A_BLOCK)
-        workers = min(threads or available_threads(), len(firsts))
-        if workers <= 1:
+        firsts = range(0, len(sounds), items_a_block)
+        if min(workers, len(firsts)) <= 1:
             for first in firsts:
                 change_from(first)
         else:

@@ -12,7 +12,7 @@ from soundalike.augment.transform import Parameters, Transform
 from soundalike.errors import UserError, unknown_name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DrawnStep:
     """One step.
 
@@ -33,7 +33,7 @@ class DrawnStep:
         return DrawnStep(self.transform, self.items[part] - first, parameters)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Drawn:
     """The draws of a chain for `items` items, one `DrawnStep` a step; all that is needed to apply it again."""
 

@@ -21,7 +21,7 @@ import scipy.fft
 from numpy.typing import NDArray
 
 from soundalike.augment.attacks import find_attacks
-from soundalike.synth.compilation import compiled, kernel
+from soundalike.synth import compiled, kernel
 
 Signal = NDArray[np.float32]
 Spectra = NDArray[np.complex64]

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from soundalike.synth.compilation import compiled, kernel
+from soundalike.synth import compiled, kernel
 
 Signal = NDArray[np.float32]
 

@@ -2,7 +2,7 @@
 
 from soundalike.processors import available_threads
 from soundalike.synth.catalogue import get_patch, patch_names
-from soundalike.synth.compilation import kernel
+from soundalike.synth.compilation import compiled, kernel
 from soundalike.synth.engine import (
     CONTROL_RATES,
     DURATIONS,
@@ -31,6 +31,7 @@ __all__ = [
     "Prior",
     "Sound",
     "available_threads",
+    "compiled",
     "count_samples",
     "get_patch",
     "kernel",
