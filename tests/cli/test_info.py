@@ -34,6 +34,23 @@ def test_says_what_a_model_is(run_cli: Callable[..., Any], tmp_path: Path) -> No
     assert "512 numbers" in printed
 
 
+def test_says_what_a_models_front_end_and_encoder_are_set_to(
+    run_cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    stacked = {"frontend": {"name": "clar_stack", "channels": ["mel", "phase"]}, "encoder": "compact"}
+    raw = {"frontend": "waveform", "encoder": {"name": "resnet18_1d", "width": 4}}
+    for name, values in (("stacked", stacked), ("raw", raw)):
+        save_model(build_model(ModelConfig.model_validate(values)), tmp_path / name, "a card")
+    printed = run_cli("info", tmp_path / "stacked").out
+    assert "clar_stack; channels phase mel; variant paper" in printed
+    assert "2 x 128 bands, every 8 ms" in printed
+    assert "strides 2 2 2 1" in printed
+    printed = run_cli("info", tmp_path / "raw").out
+    assert "resnet18_1d; width 4" in printed
+    assert "1 x 1 bands, every 0.0625 ms" in printed
+    assert "every 2 ms" in printed
+
+
 def test_knows_a_run_that_was_killed_before_its_first_line(
     run_cli: Callable[..., Any], tmp_path: Path
 ) -> None:

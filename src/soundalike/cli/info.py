@@ -1,7 +1,7 @@
 """`soundalike info`: what a patch, a model or a run is."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -67,8 +67,10 @@ def _show_model(console: Console, folder: Path) -> None:
     model = load_model(folder)
     parameters = sum(parameter.numel() for parameter in model.parameters())
     rows = {
-        "front end": model.config.frontend.name,
-        "encoder": model.config.encoder.name,
+        "front end": _in_words(model.config.frontend.model_dump()),
+        "image": f"{model.frontend.channels} x {model.frontend.bands} bands,"
+        f" every {1000 * model.frontend.hop_seconds:g} ms",
+        "encoder": _in_words(model.config.encoder.model_dump()),
         "parameters": f"{parameters:,}",
         "embedding": f"{model.embedding_size} numbers",
         "frames": f"every {1000 * model.hop_seconds:g} ms",
@@ -77,6 +79,15 @@ def _show_model(console: Console, folder: Path) -> None:
         "digest": model_digest(model)[:16],
     }
     _show_rows(console, rows)
+
+
+def _in_words(chosen: dict[str, Any]) -> str:
+    """What was chosen by name, and its settings: `clar_stack; channels magnitude phase mel; variant paper`."""
+    words = []
+    for key, value in chosen.items():
+        shown = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        words.append(shown if key == "name" else f"{key} {shown}")
+    return "; ".join(words)
 
 
 def _show_run(console: Console, folder: Path) -> None:
