@@ -16,7 +16,8 @@ TABLE = Path(__file__).with_name("downloads.toml")
 FETCHED_FILE = "fetched.json"
 """In a folder that was unpacked here: what it was unpacked from."""
 
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 16
+"""At most so much of what has arrived is lost when a connection breaks."""
 _SECONDS_OF_SILENCE = 60
 
 
