@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from soundalike.synth.compilation import kernel
+from soundalike.synth import kernel
 
 _BEFORE, _AFTER = 16, 4
 """Blocks whose power is compared; with blocks of 2 ms, 32 ms hold three periods of a low voice."""
