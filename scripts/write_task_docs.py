@@ -19,8 +19,9 @@ Choices (of a preset, a network, a delta) are made on tasks marked *development*
 only looked at as a result.
 
 A folder of your own is a task too: one subfolder a label, or a `manifest.csv` with the columns `path,label`
-and, where there are any, `group,fold,start,duration`. Give `group` whatever must not be on both sides of a
-split (a speaker, a kit, a day of recording): without it every file is a group of its own.
+and, where there are any, `group,fold,split,start,duration`. Give `group` whatever must not be on both sides of a
+split (a speaker, a kit, a day of recording): without it every file is a group of its own. Known data sets (ESC-50,
+Speech Commands, NSynth) are tasks as they unpack: [data.md](data.md).
 """
 
 
