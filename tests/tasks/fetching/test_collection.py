@@ -113,6 +113,16 @@ def test_after_a_break_only_what_is_missing_is_fetched(
     assert anew.unpacked == ["bells", "drums"]
 
 
+def test_what_a_killed_fetch_left_is_removed(
+    tmp_path: Path, debs: Path, sounds: list[ListedSound], notes: Any
+) -> None:
+    out = tmp_path / "out"
+    fetch_collection(COLLECTION, sounds, out, package_source(debs), notes)
+    (out / ".unpacked.x" / "tree").mkdir(parents=True)
+    fetch_collection(COLLECTION, sounds, out, package_source(debs), notes)
+    assert {path.name for path in out.iterdir()} == {"bells", "drums", "card.json", "manifest.csv"}
+
+
 def test_a_package_is_fetched_again_when_a_file_or_its_list_is_another(
     tmp_path: Path, debs: Path, sounds: list[ListedSound], notes: Any
 ) -> None:

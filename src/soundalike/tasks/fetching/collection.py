@@ -1,5 +1,6 @@
 """A collection of recordings from Debian packages: fetched package by package into a folder of FLAC files."""
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,7 @@ def fetch_collection(
         UserError: `out` holds something else, nothing could be had, or the system refused to write.
     """
     _refuse_foreign(out, collection)
+    _remove_leftovers(out)
     packages = by_package(sounds)
     records = {} if overwrite else finished_packages(out, packages)
     wanted = [name for name in packages if name not in records]
@@ -128,6 +130,12 @@ def _refuse_foreign(out: Path, collection: Collection) -> None:
     card = read_json(out / CARD_FILE, "card") if (out / CARD_FILE).is_file() else None
     if not (isinstance(card, dict) and card.get("name") == collection.name):
         raise UserError(f"{out} holds something other than {collection.name}: choose another --out.")
+
+
+def _remove_leftovers(out: Path) -> None:
+    """Remove the hidden folders that a killed fetch could not: half of a package, or what was unpacked of it."""
+    for leftover in out.glob(".*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _write_lists(out: Path, collection: Collection, records: Mapping[str, PackageRecord]) -> list[Clip]:
