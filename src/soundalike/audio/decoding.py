@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,17 +80,21 @@ def decode(path: Path, sound: SoundFile, first: int, stop: int) -> NDArray[np.fl
 
     `0 <= first < stop <= sound.frames`. The result is shorter only for an MP3: it seldom states its length,
     and libsndfile's estimate may be too long. (Where the estimate is too short, as it can be for a variable
-    bit rate without a Xing header, libsndfile stops there.)
+    bit rate without a Xing header, libsndfile stops there.) Nothing else can be read from `sound` afterwards.
 
     Raises:
         AudioError: the file ends before its header says, or does not fit in memory.
     """
-    skipped = first
     if sound.seekable() and sound.format not in INEXACT_SEEKS:
         sound.seek(first)
-        skipped = 0
+        _read_without_seeking(sound)
+    else:
+        _read_without_seeking(sound)
+        decoded = sum(len(block) for block in _blocks(sound, first))
+        if decoded < first:
+            _refuse_shortfall(path, sound, decoded)
     try:
-        frames = sound.read(stop - first + skipped, dtype="float32", always_2d=True)[skipped:]
+        frames = sound.read(stop - first, dtype="float32", always_2d=True)
     except MemoryError as error:
         raise AudioError(path, f"is too long for this machine's memory ({sound.frames} frames)") from error
     if len(frames) < stop - first:
@@ -105,19 +110,33 @@ def decode_blocks(path: Path, sound: SoundFile) -> Iterator[NDArray[np.float32]]
     Raises:
         AudioError: the file ends before its header says.
     """
-    # Makes soundfile read on without a seek after each block: see INEXACT_SEEKS.
-    sound.seekable = lambda: False
-    frames = max(1, _BLOCK_SAMPLES // sound.channels)
+    _read_without_seeking(sound)
     decoded = 0
-    while len(block := sound.read(frames, dtype="float32", always_2d=True)):
+    for block in _blocks(sound, sys.maxsize):
         decoded += len(block)
         yield block
     if decoded < sound.frames:
         _refuse_shortfall(path, sound, decoded)
 
 
+def _read_without_seeking(sound: SoundFile) -> None:
+    """Make soundfile read on where it is. By itself it seeks after each read: a FLAC frame is then decoded twice,
+    and for some formats see INEXACT_SEEKS."""
+    sound.seekable = lambda: False
+
+
+def _blocks(sound: SoundFile, frames: int) -> Iterator[NDArray[np.float32]]:
+    """The next `frames` frames, or as many as there are, a block of at most 1 MiB after the other."""
+    at_once = max(1, _BLOCK_SAMPLES // sound.channels)
+    while frames and len(block := sound.read(min(at_once, frames), dtype="float32", always_2d=True)):
+        frames -= len(block)
+        yield block
+
+
 def mix_to_mono(frames: NDArray[np.float32]) -> NDArray[np.float32]:
     """The mean of the channels: (frames, channels) to (frames,)."""
+    if frames.shape[1] == 1:
+        return frames[:, 0]
     # NumPy's own mean over so short an axis takes as long as decoding does.
     with np.errstate(over="ignore", invalid="ignore"):
         mono = frames[:, 0].copy()

@@ -56,7 +56,8 @@ def _decode_with_context(excerpt: Excerpt, sound: SoundFile, context: int) -> ND
     stop = min(stop, decoded_to)
     if first >= stop:
         raise AudioError(excerpt.path, f"ends before the excerpt's start at {excerpt.start:g} s")
-    return np.pad(decoded, (context - (first - decoded_from), context - (decoded_to - stop)))
+    before, after = context - (first - decoded_from), context - (decoded_to - stop)
+    return np.concatenate([np.zeros(before, np.float32), decoded, np.zeros(after, np.float32)])
 
 
 @dataclass(frozen=True)
