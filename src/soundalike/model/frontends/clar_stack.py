@@ -157,6 +157,7 @@ def decibels(power: Tensor) -> Tensor:
 def phase(spectrum: Tensor) -> Tensor:
     """The angle of S from -pi to pi, and 0 where |S|^2 is below 1e-6."""
     # At the Nyquist frequency the imaginary part is 0 or -0, as the FFT's author likes it, and the angle of a
-    # negative number pi or -pi: adding 0 makes 0 of both.
-    angle = torch.atan2(spectrum.imag + 0.0, spectrum.real)
+    # negative number pi or -pi: adding 0 makes 0 of both. It also lays the parts out one by one, and atan2 is
+    # several times faster then.
+    angle = torch.atan2(spectrum.imag + 0.0, spectrum.real + 0.0)
     return torch.where(power(spectrum) < POWER_FLOOR, 0.0, angle)
