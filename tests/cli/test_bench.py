@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from soundalike import embedding, synth, training
+from soundalike import embedding, pairs, synth, training
 from soundalike.model import ModelConfig, build_model
 from soundalike.synth import get_patch, sounds_per_second
 
@@ -25,6 +26,30 @@ def test_train_prints_the_cost_of_data(run_cli: Callable[..., Any], monkeypatch:
     monkeypatch.setattr(training, "measure_throughput", lambda settings: measured)
     lines = run_cli("bench", "train").out.splitlines()
     assert ["compact, cost of data", "0.1"] in [line.rsplit(maxsplit=1) for line in lines]
+
+
+def test_data_prints_how_files_and_cache_compare(
+    run_cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "0.wav").touch()
+    asked = []
+
+    def measured(clips: Any, crop: str) -> pairs.ClipRates:
+        asked.append((len(clips), crop))
+        return pairs.ClipRates(1200.0, 1000.0, 20000.0, 1.2, 20.0)
+
+    monkeypatch.setattr(pairs, "measure_clip_rates", measured)
+    figures = json.loads(run_cli("bench", "data", tmp_path, "--json").out)
+    assert asked == [(1, "start"), (1, "same")]
+    assert figures["at the start, plain over files"] == 1.2
+    assert figures["anywhere, cache, clips/s"] == 20000.0
+
+
+@pytest.mark.parametrize("words", [("data",), ("synth", "folder")])
+def test_recordings_belong_to_data(run_cli: Callable[..., Any], words: tuple[str, ...]) -> None:
+    outcome = run_cli("bench", *words)
+    assert outcome.code == 2
+    assert "name the recordings to read after 'data'" in outcome.err
 
 
 def test_refuses_another_subject(run_cli: Callable[..., Any]) -> None:

@@ -2,9 +2,12 @@
 
 import json
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from soundalike.errors import UserError
 
 
 class Subject(StrEnum):
@@ -13,16 +16,30 @@ class Subject(StrEnum):
     SYNTH = "synth"
     TRAIN = "train"
     EMBED = "embed"
+    DATA = "data"
+
+
+_CLIPS = 512
+"""Of a folder, at most so many clips are read in a round."""
 
 
 def bench(
     subject: Annotated[Subject, typer.Argument(help="What to measure.")],
+    source: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER|MANIFEST", help="The recordings to read (data only).")
+    ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Measure rendering, training or embedding on this machine. Nothing else should run meanwhile."""
-    measure = {Subject.SYNTH: _synth, Subject.TRAIN: _train, Subject.EMBED: _embed}[subject]
-    figures = measure()
+    """Measure rendering, training, embedding or the reading of recordings on this machine. Nothing else should run
+    meanwhile."""
+    if (source is not None) != (subject is Subject.DATA):
+        raise UserError("name the recordings to read after 'data', and nothing after the others.")
+    figures = (
+        {Subject.SYNTH: _synth, Subject.TRAIN: _train, Subject.EMBED: _embed}[subject]()
+        if source is None
+        else _data(source)
+    )
     if as_json:
         typer.echo(json.dumps(figures, indent=2))
         return
@@ -67,4 +84,22 @@ def _embed() -> dict[str, float]:
     for encoder in ("compact", "resnet18"):
         model = build_learner(configure("quick", None, {"encoder": encoder})).model
         figures[f"{encoder}, files of 5 s/s"] = files_per_second(model)
+    return figures
+
+
+def _data(source: Path) -> dict[str, float]:
+    """Clips of 1 s at 16 kHz read per second: by soundfile and soxr alone, by `Recordings`, and from a cache."""
+    from soundalike.audio import read_clips
+    from soundalike.pairs import Crop, measure_clip_rates
+
+    clips = read_clips(source)[:_CLIPS]
+    places: dict[Crop, str] = {"start": "at the start", "same": "anywhere"}
+    figures = {}
+    for crop, place in places.items():
+        rates = measure_clip_rates(clips, crop)
+        figures[f"{place}, plain soundfile and soxr, clips/s"] = rates.plain
+        figures[f"{place}, files, clips/s"] = rates.files
+        figures[f"{place}, cache, clips/s"] = rates.cache
+        figures[f"{place}, plain over files"] = rates.plain_over_files
+        figures[f"{place}, cache over files"] = rates.cache_over_files
     return figures

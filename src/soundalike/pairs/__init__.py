@@ -9,10 +9,12 @@ from soundalike.pairs.mixture import Mixture
 from soundalike.pairs.prefetch import Prefetcher
 from soundalike.pairs.recordings import Crop, Recordings
 from soundalike.pairs.schema import PairSettings, build_pairs
+from soundalike.pairs.throughput import ClipRates, measure_clip_rates
 from soundalike.pairs.visible_labels import visible_labels
 
 __all__ = [
     "Augmented",
+    "ClipRates",
     "Crop",
     "Delta",
     "Doppelgangers",
@@ -26,6 +28,7 @@ __all__ = [
     "build_pairs",
     "deltas",
     "labels_of",
+    "measure_clip_rates",
     "visible_labels",
     "write_pairs",
     "write_sounds",
