@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from soundalike.audio import AudioError
+from soundalike.tasks import mini_suite
 from soundalike.tasks.fetching import (
     COLLECTIONS,
     ListedSound,
@@ -90,3 +91,10 @@ def test_each_list_in_the_package_names_every_recording_once(name: str) -> None:
     assert len({sound.samples for sound in sounds}) == len(sounds)
     assert all(len(sound.encoded) == len(sound.samples) == 16 for sound in sounds)
     assert all(sound.duration > 0 for sound in sounds)
+
+
+def test_nothing_to_train_on_comes_from_a_package_of_the_mini_suite() -> None:
+    collection, _ = load_collection("pretrain")
+    tested = {source.name for task in mini_suite() for source in task.card.sources}
+    assert tested
+    assert not tested & collection.versions.keys()
