@@ -31,6 +31,7 @@ exit 100
 APT_GET = """#!/bin/sh
 case "$3" in
     bells=2:1.0-1) cp "$DEB" . ;;
+    endless*) echo $$ > process; exec tail -f /dev/null ;;
     full*) echo "E: Write error - write (28: No space left on device)" >&2; exit 100 ;;
     *) echo "W: a warning" >&2; echo "E: Failed to fetch $3  Could not resolve the host." >&2; exit 100 ;;
 esac
@@ -84,3 +85,17 @@ def test_without_apt_the_other_way_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(UserError, match=r"there is no apt-get here: .* --debs"):
         package_source(None).find(["bells"])
+
+
+@pytest.mark.usefixtures("apt")
+def test_an_interrupt_ends_apt_too(tmp_path: Path) -> None:
+    process = tmp_path / "process"
+
+    def interrupt(_: int) -> None:
+        if process.exists() and process.read_text():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        download_package("endless", "1", tmp_path, interrupt)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(process.read_text()), 0)

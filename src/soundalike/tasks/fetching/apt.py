@@ -86,18 +86,30 @@ def download_package(
         text=True,
         env=_plain_english(),
     ) as process:
-        while True:
-            try:
-                _, said = process.communicate(timeout=_SECONDS_BETWEEN_LOOKS)
-                break
-            except subprocess.TimeoutExpired:
-                downloaded(sum(file.stat().st_size for file in folder.glob("*.deb*")))
+        try:
+            said = _wait(
+                process, lambda: downloaded(sum(file.stat().st_size for file in folder.glob("*.deb")))
+            )
+        except BaseException:
+            # ctrl-C on a terminal reaches apt too, a signal to this process alone does not.
+            process.kill()
+            process.wait()
+            raise
     debs = list(folder.glob("*.deb"))
     if process.returncode or not debs:
         reasons = [line.removeprefix("E: ") for line in said.splitlines() if line.startswith("E: ")]
         reason = reasons[0].rstrip(".") if reasons else f"apt-get ended with code {process.returncode}"
         raise package_error(f"apt cannot download {name} {version}: {reason}.")
     return debs[0]
+
+
+def _wait(process: subprocess.Popen[str], look: Callable[[], None]) -> str:
+    """Wait for a process, look now and then how far it is, and return what it wrote as errors."""
+    while True:
+        try:
+            return process.communicate(timeout=_SECONDS_BETWEEN_LOOKS)[1]
+        except subprocess.TimeoutExpired:
+            look()
 
 
 def _require_apt() -> None:
