@@ -42,6 +42,9 @@ class Stream(IntEnum):
     AUGMENT_A = 12
     AUGMENT_B = 13
     VISIBLE_LABELS = 14
+    PROBE_WEIGHTS = 15
+    PROBE_ORDER = 16
+    PROBE_DROPOUT = 17
 
 
 @njit(inline="always")

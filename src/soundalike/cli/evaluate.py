@@ -23,7 +23,7 @@ def evaluate(
             show_default="the mini suite",
         ),
     ] = None,
-    probe: Annotated[str, typer.Option(metavar="NAME,...", help="Probes: linear, knn.")] = "linear,knn",
+    probe: Annotated[str, typer.Option(metavar="NAME,...", help="Probes: linear, knn, mlp.")] = "linear,knn",
     seed: Annotated[int, typer.Option(help="Of the folds and the intervals.")] = 0,
     threads: Annotated[
         int | None, typer.Option(help="Files decoded, and folds probed, at once.", show_default="cores")

@@ -11,6 +11,7 @@ from soundalike.probes import (
     TRAINED_ONLY,
     KnnProbe,
     LinearProbe,
+    MlpProbe,
     Probe,
     balanced_accuracy,
     bootstrap_draws,
@@ -20,7 +21,7 @@ from soundalike.probes import (
     recalls,
 )
 
-PROBES: dict[str, type[Probe]] = {"linear": LinearProbe, "knn": KnnProbe}
+PROBES: dict[str, type[Probe]] = {"linear": LinearProbe, "knn": KnnProbe, "mlp": MlpProbe}
 
 
 def build_probe(name: str, seed: int) -> Probe:

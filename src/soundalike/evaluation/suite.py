@@ -56,7 +56,7 @@ def evaluate(
     Args:
         model: on the device that shall embed.
         tasks: each is scored by itself.
-        probes: "linear", "knn".
+        probes: "linear", "knn", "mlp".
         seed: of folds, inner folds and bootstrap.
         threads: how many files are decoded, and how many folds probed, at once; None is one a core.
         progress: told of the progress.

@@ -11,6 +11,7 @@ from soundalike.probes.intervals import Estimate, bootstrap_draws, estimate, mea
 from soundalike.probes.knn import KnnProbe
 from soundalike.probes.linear import LinearProbe
 from soundalike.probes.metrics import balanced_accuracy, confusion_matrix, recalls
+from soundalike.probes.mlp import MlpProbe
 from soundalike.probes.out_of_fold import out_of_fold
 from soundalike.probes.tuning import Probe
 
@@ -19,6 +20,7 @@ __all__ = [
     "Estimate",
     "KnnProbe",
     "LinearProbe",
+    "MlpProbe",
     "Probe",
     "balanced_accuracy",
     "bootstrap_draws",

@@ -81,10 +81,12 @@ class Probe(ABC):
     def _choose(self, train: Features, labels: Labels, groups: Labels) -> float:
         """The setting with the best balanced accuracy over grouped folds of the training part.
 
-        Where the training part is a single group, which cannot be divided, it is the middle of the grid.
+        It is the middle of the grid where nothing can be compared: each class is in one group only (one labelled
+        item a class, say), so that what is held out is of a class that was not trained on.
         """
         folds = min(INNER_FOLDS, len(np.unique(groups)))
-        if folds < 2:
+        pairs_of_class_and_group = len(set(zip(labels.tolist(), groups.tolist(), strict=True)))
+        if pairs_of_class_and_group == len(np.unique(labels)):
             return self.grid[len(self.grid) // 2]
         fold = grouped_folds(labels, groups, folds, self.seed)
         predicted = np.empty((len(self.grid), len(labels)), dtype=labels.dtype)
