@@ -10,13 +10,15 @@ def audio():
 def test_the_loss_sees_projections_of_the_embeddings(toy):
     learner = build_learner(toy.settings(projector=[16, 5])).eval()
     embeddings = learner.model(audio())
-    assert learner(audio()).shape == (3, 5)
-    assert torch.equal(learner(audio()), learner.projector(embeddings))
+    projections, scores = learner(audio())
+    assert projections.shape == (3, 5)
+    assert torch.equal(projections, learner.projector(embeddings))
+    assert scores is None
 
 
 def test_without_a_projector_the_loss_sees_the_embeddings(toy):
     learner = build_learner(toy.settings(projector=[])).eval()
-    assert torch.equal(learner(audio()), learner.model(audio()))
+    assert torch.equal(learner(audio())[0], learner.model(audio()))
 
 
 def test_initial_weights_are_a_function_of_the_seed_alone(toy):

@@ -22,7 +22,7 @@ def test_a_step_follows_the_gradient_of_the_loss(toy):
     settings = toy.settings(optimizer="sgd", learning_rate=1.0, warmup_steps=4, weight_decay=0)
     batch = toy.Tones().batch(0, range(8))
     reference = build_learner(settings).train()
-    projections = reference(torch.cat([torch.from_numpy(batch.a), torch.from_numpy(batch.b)]))
+    projections, _ = reference(torch.cat([torch.from_numpy(batch.a), torch.from_numpy(batch.b)]))
     loss = alignment_uniformity(projections[:8], projections[8:])
     loss.backward()
 
@@ -30,7 +30,7 @@ def test_a_step_follows_the_gradient_of_the_loss(toy):
     result = stepper.step(1, batch)
 
     assert float(result.loss) == pytest.approx(float(loss.detach()), rel=1e-6)
-    torch.testing.assert_close(result.a, projections[:8])
+    torch.testing.assert_close(result.outputs.a, projections[:8])
     rate = learning_rate(settings, 1)
     trained = dict(stepper.learner.named_parameters())
     for name, parameter in reference.named_parameters():
@@ -53,6 +53,6 @@ def test_bfloat16_takes_about_the_same_step(toy):
         Stepper(build_learner(settings), settings, Hardware("cpu", precision, 1)).step(0, batch)
         for precision in ("float32", "bfloat16")
     ]
-    assert results[1].a.dtype == torch.float32
+    assert results[1].outputs.a.dtype == torch.float32
     assert float(results[1].loss) == pytest.approx(float(results[0].loss), rel=0.1)
     assert float(results[1].loss) != float(results[0].loss)

@@ -1,4 +1,4 @@
-"""`soundalike train`: an encoder from settings, without any audio data."""
+"""`soundalike train`: an encoder from settings, with recordings or without any audio data."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,10 @@ def train(
     *,
     out: Annotated[Path, typer.Option(metavar="RUN", help="The run folder.")],
     preset: Annotated[
-        str | None, typer.Option(help="The recipe to start from: quick (the default) or paper.")
+        str | None,
+        typer.Option(
+            help="The recipe to start from: quick (the default), paper, clar, clar-joint, supervised or hybrid."
+        ),
     ] = None,
     config: Annotated[
         Path | None,
@@ -25,7 +28,7 @@ def train(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in RUN.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the run in RUN.")] = False,
 ) -> None:
-    """Train an encoder on pairs that a synthesizer invents.
+    """Train an encoder on pairs that a synthesizer invents, on recordings (data=FOLDER), or on both.
 
     RUN then holds config.json, log.jsonl, checkpoints/, model/ and report.html. Ctrl-C finishes the step and
     saves; --resume goes on, after a kill or a crash too.

@@ -25,6 +25,11 @@ class Outputs:
     logits: Tensor | None
     label: Tensor | None
 
+    def detached(self) -> "Outputs":
+        """The same numbers, without gradient."""
+        logits = None if self.logits is None else self.logits.detach()
+        return Outputs(self.a.detach(), self.b.detach(), logits, self.label)
+
     def needed_label(self, objective: str) -> Tensor:
         """`label`, for an objective that makes no sense without.
 

@@ -61,8 +61,8 @@ def _run_facts(settings: Mapping[str, Any], log: Sequence[Mapping[str, Any]]) ->
         facts.append(Fact("steps", f"{log[-1]['step']:,}"))
         if "pairs" in log[-1]:
             facts.append(Fact("pairs", f"{log[-1]['pairs']:,}"))
-    for key in ("patch", "delta", "encoder", "objective"):
-        if key in settings:
+    for key in ("data", "patch", "delta", "encoder", "objective"):
+        if settings.get(key) is not None:
             facts.append(Fact(key, _named(settings[key])))
     return facts
 

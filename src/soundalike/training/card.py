@@ -9,6 +9,7 @@ from soundalike.training.run_folder import Run
 
 MEASURES = {
     "loss": "loss",
+    "accuracy": "accuracy of the classifier, labelled views of a batch",
     "alignment": "alignment, training pairs",
     "uniformity": "uniformity, training pairs",
     "held_out_alignment": "alignment, held-out pairs",
@@ -30,8 +31,7 @@ def model_card(run: Run, log: Sequence[Mapping[str, Any]]) -> str:
 
 An audio encoder trained by contrast: waveforms of {settings.sample_rate} Hz in, one embedding a clip out.
 
-It was trained on {settings.steps * settings.batch_size:,} pairs of sounds that a synthesizer (patch
-`{settings.patch}`) invented, and on no recording. `soundalike evaluate` says how good it is on real ones.
+{_trained_on(run)} `soundalike evaluate` says how good it is on real recordings.
 
 ## How it was made
 
@@ -56,10 +56,38 @@ from soundalike.model import load_model
 model = load_model("{run.model_folder}")
 embeddings = model.embed(clips)  # clips: one-dimensional arrays of {settings.sample_rate} Hz audio
 ```
-
+{_classes(run)}
 ## Settings
 
 ```json
 {json.dumps(settings.model_dump(mode="json"), indent=2)}
 ```
+"""
+
+
+def _trained_on(run: Run) -> str:
+    """What the pairs were, in one or two sentences."""
+    settings, recordings = run.config.settings, run.config.recordings
+    pairs = settings.steps * settings.batch_size
+    if recordings is None:
+        return (
+            f"It was trained on {pairs:,} pairs of sounds that a synthesizer (patch `{settings.patch}`) invented, and"
+            " on no recording."
+        )
+    sources = f"of {recordings.clips:,} recordings"
+    if settings.mixture.synthetic:
+        sources = f"{1 - settings.mixture.synthetic:.0%} {sources}, the others of patch `{settings.patch}`"
+    labels = "no label"
+    if settings.objective.needs_labels:
+        labels = f"the labels of {recordings.visible:,} recordings ({len(recordings.classes)} classes)"
+    return f"It was trained on {pairs:,} pairs: {sources}. It has seen {labels}."
+
+
+def _classes(run: Run) -> str:
+    """How to classify, where there is a classifier."""
+    recordings, objective = run.config.recordings, run.config.settings.objective
+    if recordings is None or not objective.needs_classifier:
+        return ""
+    return f"""
+`soundalike classify {run.model_folder} FILES` tells apart: {", ".join(recordings.classes)}.
 """

@@ -1,5 +1,6 @@
 """Settings from a preset, a file over it, and single keys over both."""
 
+import contextlib
 import json
 import shlex
 from collections.abc import Iterable, Mapping
@@ -7,7 +8,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from soundalike.errors import unknown_name
+from soundalike.errors import UserError, unknown_name
+from soundalike.model import load_model
 from soundalike.settings import merge, parse_assignments, read_settings, validate
 from soundalike.training.schema import TrainSettings
 
@@ -15,6 +17,9 @@ DEFAULT_PRESET = "quick"
 
 CHOSEN_BY_NAME = ("frontend", "encoder", "objective")
 """Keys whose value is a name, or a table of settings with a `name`."""
+
+TABLES = ("mixture", "labels")
+"""Keys whose value is a table of settings that is always the same."""
 
 
 def preset_names() -> list[str]:
@@ -37,10 +42,10 @@ def configure(
     Raises:
         UserError: an unknown preset or key (the nearest is suggested), or a value that is refused.
     """
-    values = _preset(preset)
-    if config is not None:
-        values = _overlay(values, read_settings(config))
-    return validate(TrainSettings, _overlay(values, changes or {}))
+    given = read_settings(config) if config is not None else {}
+    given = _overlay(given, changes or {})
+    values = _overlay(_preset(preset), _settings_of_model(given.get("init")))
+    return validate(TrainSettings, _overlay(values, given))
 
 
 def change(settings: TrainSettings, changes: Mapping[str, Any]) -> TrainSettings:
@@ -66,9 +71,15 @@ def read_changes(words: Iterable[str]) -> dict[str, Any]:
 
 def command(settings: TrainSettings, out: Path) -> str:
     """The shortest command line that trains with `settings`: the nearest preset and what differs from it."""
-    changes = {preset: _differences(configure(preset), settings) for preset in preset_names()}
+    data = {} if settings.data is None else {"data": settings.data}
+    changes = {}
+    for preset in preset_names():
+        # A preset for recordings makes no sense without data, and one for the synthesizer alone none with it.
+        with contextlib.suppress(UserError):
+            changes[preset] = _differences(configure(preset, changes=data), settings)
     nearest = min(changes, key=lambda preset: len(changes[preset]))
-    return shlex.join(["soundalike", "train", "--preset", nearest, *changes[nearest], "--out", str(out)])
+    words = [f"{key}={value}" for key, value in data.items()] + changes[nearest]
+    return shlex.join(["soundalike", "train", "--preset", nearest, *words, "--out", str(out)])
 
 
 def _differences(base: TrainSettings, settings: TrainSettings) -> list[str]:
@@ -83,7 +94,25 @@ def _differences(base: TrainSettings, settings: TrainSettings) -> list[str]:
         words += [
             f"{key}.{part}={_as_word(value)}" for part, value in table.items() if value != then[key][part]
         ]
+    for key in TABLES:
+        table = now.pop(key)
+        words += [
+            f"{key}.{part}={_as_word(value)}" for part, value in table.items() if value != then[key][part]
+        ]
     return [*(f"{key}={_as_word(value)}" for key, value in now.items() if value != then[key]), *words]
+
+
+def _settings_of_model(init: object) -> dict[str, Any]:
+    """The settings that a run takes from the model it starts from."""
+    if not isinstance(init, str):
+        return {}
+    config = load_model(Path(init)).config
+    return {
+        "frontend": config.frontend.model_dump(mode="json"),
+        "encoder": config.encoder.model_dump(mode="json"),
+        "sample_rate": config.sample_rate,
+        "duration": config.window_seconds,
+    }
 
 
 def _presets() -> resources.abc.Traversable:

@@ -1,37 +1,78 @@
-"""What the optimiser trains: the model and, between it and the loss, an optional projector."""
+"""What the optimiser trains: the model, an optional projector between it and the loss, an optional classifier."""
+
+from collections.abc import Sequence
+from pathlib import Path
 
 from torch import Tensor, nn
 
 from soundalike.draws import SEED_LIMIT
-from soundalike.model import Model, ModelConfig, Projector, build_model
+from soundalike.errors import UserError
+from soundalike.model import (
+    Classifier,
+    ClassifierHead,
+    Model,
+    ModelConfig,
+    Projector,
+    build_model,
+    load_model,
+)
 from soundalike.training.schema import TrainSettings
 
 
 class Learner(nn.Module):
-    """A model and its projector.
+    """A model, its projector and its classifier's head.
 
     Attributes:
         model: waveforms to embeddings; what is kept.
-        projector: embeddings to what the loss sees; thrown away after the run.
+        projector: embeddings to what the loss sees; kept only with a classifier.
+        head: projections to class scores; None where the loss needs none.
+        classes: names of the classes, by number.
     """
 
-    def __init__(self, model: Model, projector: nn.Module) -> None:
+    def __init__(
+        self,
+        model: Model,
+        projector: Projector,
+        head: ClassifierHead | None = None,
+        classes: Sequence[str] = (),
+    ) -> None:
         super().__init__()
         self.model = model
         self.projector = projector
+        self.head = head
+        self.classes = tuple(classes)
 
-    def forward(self, audio: Tensor) -> Tensor:
-        """Audio (batch, samples) to projections (batch, size)."""
+    def forward(self, audio: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Audio (batch, samples) to projections (batch, size) and class scores (batch, classes)."""
         projections: Tensor = self.projector(self.model(audio))
-        return projections
+        return projections, None if self.head is None else self.head(projections)
+
+    @property
+    def classifier(self) -> Classifier | None:
+        """What `classify` needs, where there is a head."""
+        return None if self.head is None else Classifier(self.model, self.projector, self.head, self.classes)
 
 
-def build_learner(settings: TrainSettings) -> Learner:
-    """A learner with its initial weights, a function of `settings.seed`.
+def build_learner(settings: TrainSettings, classes: Sequence[str] = ()) -> Learner:
+    """A learner with its initial weights: a function of `settings.seed`, and of the model in `settings.init`.
+
+    Args:
+        settings: of the run.
+        classes: names of the classes; needed by objectives that train a classifier.
 
     Raises:
-        UserError: front end, encoder and sample rate do not fit one another.
+        UserError: front end, encoder and sample rate do not fit one another or the model in `settings.init`.
     """
+    model = _initial_model(settings)
+    sizes = [model.embedding_size, *settings.projector]
+    # Not the model's own seed, which would start the projector with numbers the encoder starts with.
+    projector = Projector(sizes, _seed(settings, 1))
+    if not settings.objective.needs_classifier:
+        return Learner(model, projector)
+    return Learner(model, projector, ClassifierHead(sizes[-1], len(classes), _seed(settings, 2)), classes)
+
+
+def _initial_model(settings: TrainSettings) -> Model:
     model = build_model(
         ModelConfig(
             sample_rate=settings.sample_rate,
@@ -41,8 +82,24 @@ def build_learner(settings: TrainSettings) -> Learner:
             init_seed=settings.seed,
         )
     )
-    if not settings.projector:
-        return Learner(model, nn.Identity())
-    # Not the model's own seed, which would start the projector with numbers the encoder starts with.
-    seed = (settings.seed + 1) % SEED_LIMIT
-    return Learner(model, Projector([model.embedding_size, *settings.projector], seed))
+    if settings.init is None:
+        return model
+    given = load_model(Path(settings.init))
+    for key in ("frontend", "encoder", "sample_rate"):
+        wanted, found = getattr(model.config, key), getattr(given.config, key)
+        if wanted != found:
+            raise UserError(
+                f"init = {settings.init} has {key} {_in_a_word(found)}, and the settings ask for"
+                f" {_in_a_word(wanted)}: leave {key} out to take the model's."
+            )
+    model.load_state_dict(given.state_dict())
+    return model
+
+
+def _in_a_word(value: object) -> str:
+    dumped = value.model_dump_json() if hasattr(value, "model_dump_json") else value
+    return str(dumped)
+
+
+def _seed(settings: TrainSettings, offset: int) -> int:
+    return (settings.seed + offset) % SEED_LIMIT

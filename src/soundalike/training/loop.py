@@ -7,7 +7,7 @@ resumed run takes the very steps that an uninterrupted one takes.
 
 import math
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from soundalike.errors import UserError
 from soundalike.files import refuse_existing, write_text
-from soundalike.model import Model, load_model, save_model
+from soundalike.model import Model, load_model, model_digest, save_model
 from soundalike.objectives import alignment, uniformity
-from soundalike.pairs import PairSource, Prefetcher, build_pairs
+from soundalike.pairs import PairSource, Prefetcher
 from soundalike.report import training_page
+from soundalike.training.accuracy import accuracy
 from soundalike.training.card import model_card
 from soundalike.training.collapse import collapse_warning
 from soundalike.training.hardware import choose_hardware, refuse_missing_device
@@ -31,6 +32,7 @@ from soundalike.training.progress import Display, showing_progress
 from soundalike.training.run_folder import (
     Run,
     RunConfig,
+    check_same_recordings,
     check_same_settings,
     installed_versions,
     open_run,
@@ -39,7 +41,11 @@ from soundalike.training.run_folder import (
 from soundalike.training.run_log import Entry, RunLog, read_log
 from soundalike.training.schedules import learning_rate
 from soundalike.training.schema import TrainSettings
+from soundalike.training.sources import build_source, find_recordings
 from soundalike.training.step import Stepper, StepResult
+
+Watch = Callable[[Model], Mapping[str, float]]
+"""Measures of a model while it trains; it must leave the model as it is."""
 
 CALIBRATION_PAIRS = 512
 """The first pairs of the stream, from which the front end's normalisation constants are estimated."""
@@ -52,6 +58,7 @@ def train(
     resume: bool = False,
     overwrite: bool = False,
     source: PairSource | None = None,
+    watch: Watch | None = None,
 ) -> Model:
     """Train a model and leave a run folder.
 
@@ -65,8 +72,9 @@ def train(
         out: the run folder.
         resume: go on with the run that `out` holds. `settings` must be those it began with.
         overwrite: replace what an earlier run left in `out`.
-        source: where pairs come from; None for the synthesizer that the settings describe. The run folder does
-            not hold it: to resume, give the same one again, or the run goes on with other pairs.
+        source: where pairs come from; None for what the settings describe. The run folder does not hold it: to
+            resume, give the same one again, or the run goes on with other pairs.
+        watch: further measures for the log, taken whenever the monitors look.
 
     Returns:
         The trained model, in evaluation mode on the CPU.
@@ -89,17 +97,26 @@ def train(
         refuse_missing_device(config.hardware.device)
     else:
         refuse_existing(out, overwrite)
+    data = find_recordings(settings, _say) if source is None else None
+    if resume:
+        check_same_recordings(run, None if data is None else data.record)
+    else:
         config = RunConfig(
-            settings=settings, hardware=choose_hardware(settings), versions=installed_versions()
+            settings=settings,
+            hardware=choose_hardware(settings),
+            versions=installed_versions(),
+            recordings=None if data is None else data.record,
+            init=settings.init and model_digest(load_model(Path(settings.init))),
         )
     with config.hardware.threads_set():
         # Built before a new run takes its folder, so that settings that do not fit leave nothing behind.
         if source is None:
-            source = build_pairs(settings, config.hardware.threads)
+            source = build_source(settings, data, config.hardware.threads, _say)
         _refuse_unfit(source, settings)
-        stepper = Stepper(build_learner(settings), settings, config.hardware)
+        learner = build_learner(settings, () if data is None else data.classes)
+        stepper = Stepper(learner, settings, config.hardware)
         run = run if resume else start_run(out, config, overwrite)
-        _take_steps(run, stepper, source)
+        _take_steps(run, stepper, source, watch)
         return _finish(run, stepper)
 
 
@@ -118,13 +135,13 @@ def _refuse_unfit(source: PairSource, settings: TrainSettings) -> None:
         )
 
 
-def _take_steps(run: Run, stepper: Stepper, source: PairSource) -> None:
+def _take_steps(run: Run, stepper: Stepper, source: PairSource, watch: Watch | None) -> None:
     """Take all steps that are left."""
     settings, checkpoints, model = run.config.settings, run.checkpoints, stepper.learner.model
     step = checkpoints.restore(stepper.learner, stepper.optimizer, _say)
     if step == settings.steps:
         return
-    if step == 0:
+    if step == 0 and settings.init is None:
         model.calibrate(_calibration_audio(settings, source))
     monitors = Monitors(settings, source) if settings.monitor_every else None
     with (
@@ -134,7 +151,7 @@ def _take_steps(run: Run, stepper: Stepper, source: PairSource) -> None:
         Prefetcher(source, settings.seed, step, settings.steps - step, settings.batch_size) as prefetcher,
     ):
         if monitors and not log.entries:
-            _write(log, display, settings, step, monitors.look(model))
+            _write(log, display, settings, step, _look(monitors, watch, model))
         batches = iter(prefetcher)
         meter = Meter(settings.batch_size)
         while step < settings.steps:
@@ -148,7 +165,7 @@ def _take_steps(run: Run, stepper: Stepper, source: PairSource) -> None:
                 numbers |= _training_numbers(settings, step, result) | meter.read()
             with meter.paused():
                 if monitors and _due(settings.monitor_every, step, settings):
-                    numbers |= monitors.look(model)
+                    numbers |= _look(monitors, watch, model)
                 if numbers:
                     _write(log, display, settings, step, numbers)
                 if _due(settings.checkpoint_every, step, settings) or interruption.requested:
@@ -162,11 +179,16 @@ def _take_steps(run: Run, stepper: Stepper, source: PairSource) -> None:
 def _finish(run: Run, stepper: Stepper) -> Model:
     """Write the model folder and, last of all, the report."""
     log = read_log(run.log_file)
-    model = stepper.learner.model.cpu().eval()
-    save_model(model, run.model_folder, model_card(run, log))
+    model = stepper.learner.cpu().eval().model
+    save_model(model, run.model_folder, model_card(run, log), stepper.learner.classifier)
     write_text(run.report_file, training_page(run.config.model_dump(mode="json"), log))
     _say(f"all {run.config.settings.steps} steps are done: see {run.model_folder} and {run.report_file}.")
     return model
+
+
+def _look(monitors: Monitors, watch: Watch | None, model: Model) -> Entry:
+    """What monitors and `watch` measure."""
+    return {**monitors.look(model), **(watch(model) if watch else {})}
 
 
 def _due(interval: int, step: int, settings: TrainSettings) -> bool:
@@ -185,10 +207,12 @@ def _calibration_audio(settings: TrainSettings, source: PairSource) -> Iterator[
 
 def _training_numbers(settings: TrainSettings, step: int, result: StepResult) -> Entry:
     """What the log says of the step just taken, the `step`-th from 1."""
+    outputs = result.outputs
     return {
         "loss": float(result.loss),
-        "alignment": float(alignment(result.a, result.b)),
-        "uniformity": float(uniformity(result.a) + uniformity(result.b)) / 2,
+        "alignment": float(alignment(outputs.a, outputs.b)),
+        "uniformity": float(uniformity(outputs.a) + uniformity(outputs.b)) / 2,
+        **accuracy(outputs),
         "learning_rate": learning_rate(settings, step - 1),
     }
 

@@ -44,7 +44,8 @@ class Monitors:
     """Held-out pairs and labelled sounds for one run."""
 
     def __init__(self, settings: TrainSettings, source: PairSource) -> None:
-        # The pairs right after the stream's end: of the same kind, and never trained on.
+        # The pairs right after the stream's end: of the same kind, and never trained on. Of recordings they are new
+        # views, of sounds that may have been trained on.
         first = settings.steps * settings.batch_size
         self._pairs = source.batch(settings.seed, np.arange(first, first + HELD_OUT_PAIRS))
         self._tasks = [

@@ -20,6 +20,24 @@ PACKAGES = ("soundalike", "torch", "numpy", "numba", "safetensors")
 """Packages whose version can change a run's numbers or files."""
 
 
+class RecordingsRecord(Settings):
+    """What the recordings of a run were when it began.
+
+    Attributes:
+        clips: how many are heard.
+        labelled: how many of them have a label.
+        visible: how many labels the run may see.
+        classes: the classes, by number.
+        digest: of the list of clips and of which labels are visible.
+    """
+
+    clips: int
+    labelled: int
+    visible: int
+    classes: tuple[str, ...]
+    digest: str
+
+
 class RunConfig(Settings):
     """What `config.json` of a run folder holds; written once, before anything else.
 
@@ -28,12 +46,16 @@ class RunConfig(Settings):
         settings: of the training.
         hardware: what a resumed run must use again to come to the same bytes.
         versions: of Python and the packages that take part.
+        recordings: what the data held; None where the run takes none.
+        init: digest of the model that training starts from; None for fresh weights.
     """
 
     format_version: Literal[1] = 1
     settings: TrainSettings
     hardware: Hardware
     versions: dict[str, str]
+    recordings: RecordingsRecord | None = None
+    init: str | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +151,23 @@ def check_same_settings(run: Run, settings: TrainSettings) -> None:
                 f"{key} was {json.dumps(value)} when {run.path} began and is {json.dumps(now[key])} now: a"
                 " run goes on with the settings it began with; leave the change out or choose another --out."
             )
+
+
+def check_same_recordings(run: Run, record: RecordingsRecord | None) -> None:
+    """Refuse to go on with a run whose data has changed.
+
+    Raises:
+        UserError: says what differs.
+    """
+    before = run.config.recordings
+    if before is None or record is None or before == record:
+        return
+    raise UserError(
+        f"{run.config.settings.data} has changed since {run.path} began: it then listed {before.clips} recordings of"
+        f" {len(before.classes)} classes, and now {record.clips} of {len(record.classes)}"
+        f"{' under other names or labels' if before.clips == record.clips else ''}: bring it back, or choose another"
+        " --out."
+    )
 
 
 def settings_digest(settings: TrainSettings) -> str:

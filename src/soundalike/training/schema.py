@@ -1,14 +1,15 @@
 """The settings of a training run: the rooms' own settings beside those of the loop."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from soundalike.draws import SEED_LIMIT
 from soundalike.model import EncoderSettings, FrontendSettings
 from soundalike.objectives import ObjectiveSettings
 from soundalike.pairs import PairSettings
+from soundalike.training.recordings_settings import RecordingsSettings
 
 REFERENCE_BATCH = 256
 """The batch size that a learning rate is stated for."""
@@ -16,12 +17,15 @@ REFERENCE_BATCH = 256
 LayerSize = Annotated[int, Field(ge=1, le=65_536)]
 
 
-class TrainSettings(PairSettings):
+class TrainSettings(PairSettings, RecordingsSettings):
     """Everything that decides a training run, flat; `configure` makes one from a preset.
 
-    The keys of `PairSettings` (`patch`, `delta`, `prior`, `sample_rate`, `duration`, ...) stand beside these.
+    The keys of `PairSettings` (`patch`, `delta`, `prior`, `sample_rate`, `duration`, ...) and of
+    `RecordingsSettings` (`data`, `crop`, `augment`, ...) stand beside these.
 
     Attributes:
+        init: a model folder or run folder whose weights training starts from; None for fresh weights. Its front
+            end, encoder, sample rate and duration take the place of the preset's.
         seed: of the pairs and of the initial weights, from 0 to 2^64 - 1.
         frontend: the front end's settings, or its bare name.
         encoder: the encoder's settings, or its bare name.
@@ -46,6 +50,7 @@ class TrainSettings(PairSettings):
         monitor_every: steps between looks at held-out pairs and labelled sounds; 0 for none.
     """
 
+    init: str | None = None
     seed: int = Field(default=0, ge=0, lt=SEED_LIMIT)
     frontend: FrontendSettings = Field(default="log_mel", validate_default=True)
     encoder: EncoderSettings
@@ -80,6 +85,23 @@ class TrainSettings(PairSettings):
         if not re.fullmatch(r"auto|cpu|cuda(:\d+)?", device):
             raise ValueError("choose auto, cpu, cuda or cuda:N")
         return device
+
+    @model_validator(mode="after")
+    def _sources_fit(self) -> Self:
+        """Recordings are given if and only if pairs are made of them, and labels come from recordings."""
+        if self.mixture.synthetic < 1 and self.data is None:
+            raise ValueError("these settings train on recordings: give data=FOLDER or data=MANIFEST")
+        if self.mixture.synthetic == 1 and self.data is not None:
+            raise ValueError(
+                f"data = {self.data} would not be used, as mixture.synthetic is 1: lower it, or choose the preset"
+                " clar, clar-joint, supervised or hybrid"
+            )
+        if self.mixture.synthetic == 1 and self.objective.needs_labels:
+            raise ValueError(
+                f"objective = {self.objective.name} learns from labels, which synthetic sounds have none of: give"
+                " data=MANIFEST and lower mixture.synthetic"
+            )
+        return self
 
     @property
     def peak_learning_rate(self) -> float:

@@ -21,13 +21,11 @@ class StepResult:
 
     Attributes:
         loss: the objective's value, shape ().
-        a: projections of the first views before the step, (batch, size), without gradient.
-        b: projections of the second views.
+        outputs: what the loss saw, without gradient.
     """
 
     loss: Tensor
-    a: Tensor
-    b: Tensor
+    outputs: Outputs
 
 
 class Stepper:
@@ -39,30 +37,34 @@ class Stepper:
         self._settings = settings
         self._hardware = hardware
         self._objective = build_objective(settings.objective)
-        self._project: Callable[[Tensor], Tensor] = _compiled(learner) if settings.compile else learner
+        self._project: Callable[[Tensor], tuple[Tensor, Tensor | None]] = (
+            _compiled(learner) if settings.compile else learner
+        )
 
     def step(self, step: int, batch: PairBatch) -> StepResult:
         """Take step number `step`, counted from 0, on `batch`."""
         self.learner.train()
         audio = both_views(batch, self._hardware)
         with self._hardware.autocast():
-            projections = self._project(audio)
+            projections, scores = self._project(audio)
         # The distance of near twins is lost in bfloat16, so the loss is always computed in float32.
         a, b = projections.float().chunk(2)
-        loss = self._objective(Outputs(a, b, logits=None, label=None))
+        label = None if batch.label is None else torch.from_numpy(batch.label).to(self._hardware.device)
+        outputs = Outputs(a, b, None if scores is None else scores.float(), label)
+        loss = self._objective(outputs)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         set_learning_rate(self.optimizer, learning_rate(self._settings, step))
         self.optimizer.step()
-        return StepResult(loss.detach(), a.detach(), b.detach())
+        return StepResult(loss.detach(), outputs.detached())
 
 
-def _compiled(learner: Learner) -> Callable[[Tensor], Tensor]:
+def _compiled(learner: Learner) -> Callable[[Tensor], tuple[Tensor, Tensor | None]]:
     """The call of a learner, compiled; its modules and the names of their parameters stay as they are."""
     # The compiler has no code for the complex numbers of a Fourier transform.
     frontend = learner.model.frontend
     frontend.forward = torch.compiler.disable(frontend.forward)  # type: ignore[method-assign, no-untyped-call]
-    compiled: Callable[[Tensor], Tensor] = torch.compile(learner)
+    compiled: Callable[[Tensor], tuple[Tensor, Tensor | None]] = torch.compile(learner)
     return compiled
 
 
