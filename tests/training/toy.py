@@ -9,11 +9,29 @@ from typing import Any
 
 import numpy as np
 
+from soundalike.audio import write
 from soundalike.pairs import PairBatch
 from soundalike.training import TrainingInterrupted, TrainSettings, configure, train
 
 SAMPLE_RATE = 8000
 SECONDS = 0.1
+
+
+TINY = {
+    "sample_rate": SAMPLE_RATE,
+    "duration": SECONDS,
+    "frontend": {"name": "log_mel", "bands": 16},
+    "encoder": {"name": "compact", "widths": [8, 16], "strides": [2, 2]},
+    "projector": [16, 8],
+    "batch_size": 8,
+    "learning_rate": 0.1,
+    "steps": 24,
+    "warmup_steps": 2,
+    "threads": 1,
+    "log_every": 2,
+    "checkpoint_every": 4,
+    "monitor_every": 0,
+}
 
 
 class Tones:
@@ -33,22 +51,22 @@ class Tones:
 
 
 def settings(**changes: Any) -> TrainSettings:
-    tiny = {
-        "sample_rate": SAMPLE_RATE,
-        "duration": SECONDS,
-        "frontend": {"bands": 16},
-        "encoder": {"name": "compact", "widths": [8, 16], "strides": [2, 2]},
-        "projector": [16, 8],
-        "batch_size": 8,
-        "learning_rate": 0.1,
-        "steps": 24,
-        "warmup_steps": 2,
-        "threads": 1,
-        "log_every": 2,
-        "checkpoint_every": 4,
-        "monitor_every": 0,
-    }
-    return configure(changes={**tiny, **changes})
+    return configure(changes={**TINY, **changes})
+
+
+def recordings(folder: Path, classes: int = 3, files: int = 4) -> Path:
+    """A folder of labelled sounds: each class a subfolder, of tones an octave above the class before."""
+    for label in range(classes):
+        for number in range(files):
+            time = np.arange(round(SAMPLE_RATE * SECONDS)) / SAMPLE_RATE
+            tone = 0.5 * np.sin(2 * np.pi * 200 * 2.0**label * (1 + number / 50) * time)
+            write(folder / f"class-{label}" / f"{number}.wav", tone, SAMPLE_RATE)
+    return folder
+
+
+def recorded_settings(data: Path, preset: str = "clar-joint", **changes: Any) -> TrainSettings:
+    """A tiny run on recordings."""
+    return configure(preset, changes={**TINY, "data": str(data), **changes})
 
 
 def long_settings() -> TrainSettings:

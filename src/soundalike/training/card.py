@@ -74,13 +74,15 @@ def _trained_on(run: Run) -> str:
             f"It was trained on {pairs:,} pairs of sounds that a synthesizer (patch `{settings.patch}`) invented, and"
             " on no recording."
         )
-    sources = f"of {recordings.clips:,} recordings"
+    sources = f"made of {recordings.clips:,} recordings"
     if settings.mixture.synthetic:
-        sources = f"{1 - settings.mixture.synthetic:.0%} {sources}, the others of patch `{settings.patch}`"
+        sources = (
+            f"{1 - settings.mixture.synthetic:.0%} of them {sources}, the others by patch `{settings.patch}`"
+        )
     labels = "no label"
     if settings.objective.needs_labels:
         labels = f"the labels of {recordings.visible:,} recordings ({len(recordings.classes)} classes)"
-    return f"It was trained on {pairs:,} pairs: {sources}. It has seen {labels}."
+    return f"It was trained on {pairs:,} pairs, {sources}. It has seen {labels}."
 
 
 def _classes(run: Run) -> str:

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.audio import Clip, printable
+from soundalike.augment import Chain
 from soundalike.errors import UserError
-from soundalike.pairs import PairSource, Recordings, build_pairs, visible_labels
+from soundalike.pairs import Augmented, Mixture, PairSource, Recordings, build_pairs, visible_labels
 from soundalike.tasks import training_clips
 from soundalike.training.run_folder import RecordingsRecord
 from soundalike.training.schema import TrainSettings
@@ -111,12 +112,18 @@ def build_source(
             duration=settings.duration,
             crop=settings.crop,
             visible=data.visible,
+            cache=None if settings.cache is None else Path(settings.cache),
             max_bad_share=settings.max_bad_share,
             threads=threads,
             report=say,
         )
-        parts.append((recordings, 1))
-    return parts[0][0]
+        views = (
+            Augmented(recordings, Chain.from_steps(settings.augment), threads=threads)
+            if settings.augment
+            else recordings
+        )
+        parts.append((views, 1 - settings.mixture.synthetic))
+    return parts[0][0] if len(parts) == 1 else Mixture(parts)
 
 
 def _held_out(clip: Clip, settings: TrainSettings) -> bool:
