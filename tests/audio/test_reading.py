@@ -96,6 +96,29 @@ def test_only_the_needed_part_of_a_long_file_is_decoded(
     assert 0.5 * RATE <= sum(decoded) <= 0.6 * RATE
 
 
+def test_vorbis_is_exact_to_its_last_page_without_decoding_it_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a seek into the last page of this file, libsndfile returns frames that come 48 later."""
+    path, rate = tmp_path / "noise.ogg", 44_100
+    soundfile.write(path, np.random.default_rng(0).normal(0.0, 0.1, 20 * rate), rate)
+    whole = read(path, rate)
+    decoded = []
+    original = soundfile.SoundFile.read
+
+    def counting_read(self: soundfile.SoundFile, frames: int, **options: object) -> NDArray[np.float32]:
+        decoded.append(frames)
+        result: NDArray[np.float32] = original(self, frames, **options)
+        return result
+
+    monkeypatch.setattr(soundfile.SoundFile, "read", counting_read)
+    for first in [*range(100, 20 * rate, 44_444), *range(19 * rate, 20 * rate, 2_222)]:
+        decoded.clear()
+        part = read(Excerpt(path, first / rate, 0.01), rate)
+        np.testing.assert_array_equal(part, whole[first : first + 441])
+        assert sum(decoded) < 2 * rate
+
+
 @pytest.mark.parametrize("native_rate", [8000, 16000, 96000])
 def test_channels_are_averaged(tmp_path: Path, native_rate: int) -> None:
     path = tmp_path / "three.wav"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.audio.clips import Clip
-from soundalike.audio.decoding import INEXACT_SEEKS
+from soundalike.audio.decoding import seeks_well
 from soundalike.audio.excerpts import AudioError, Excerpt
 from soundalike.audio.header import Header, read_header
 from soundalike.audio.reading import read
@@ -75,7 +75,8 @@ class ClipFiles:
         Raises:
             AudioError: its file cannot be read.
         """
-        return self._header(item).format not in INEXACT_SEEKS
+        header = self._header(item)
+        return seeks_well(header.format, header.subtype)
 
     def _opening(self, item: int, count: int) -> Excerpt:
         """The first `count` samples of a clip, or a few more. Its header need not be known: the file is opened once."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from soundfile import SoundFile
 
 from soundalike.audio.excerpts import AudioError
+from soundalike.audio.ogg import last_page_is_cut, last_page_start
 
 LOWEST_RATE, HIGHEST_RATE = 1_000, 768_000
 """Sample rates in Hz that a recording can have: from slow hydrophones to ultrasound."""
@@ -31,15 +32,12 @@ _UNKNOWN_SIZE = 0x7FFF0000
 _SLOPPY_BYTES = 128
 """Some programs count the header as sound. So few bytes too many promised do not make a file truncated."""
 
-INEXACT_SEEKS = {"MP3", "OGG"}
-"""Formats of which libsndfile returns wrong or shifted samples after a seek (its issue 885). As soundfile seeks
-after every read, only one read from the very start is right."""
+_LONGEST_VORBIS_BLOCK = 8192
+"""In frames. After a seek, libsndfile may get the first block wrong, as the one it overlaps with is not decoded
+(its issue 885); after a seek into the last page, every frame that follows."""
 
 _BLOCK_SAMPLES = 2**18
 """Decoded at once by `decode_blocks`, in all channels together."""
-
-_OGG_PAGE_BYTES = 65_307
-"""The longest an Ogg page can be (RFC 3533)."""
 
 
 @contextlib.contextmanager
@@ -85,20 +83,15 @@ def decode(path: Path, sound: SoundFile, first: int, stop: int) -> NDArray[np.fl
     Raises:
         AudioError: the file ends before its header says, or does not fit in memory.
     """
-    if sound.seekable() and sound.format not in INEXACT_SEEKS:
-        sound.seek(first)
-        _read_without_seeking(sound)
-    else:
-        _read_without_seeking(sound)
-        decoded = sum(len(block) for block in _blocks(sound, first))
-        if decoded < first:
-            _refuse_shortfall(path, sound, decoded)
+    position = _seek_towards(first, path, sound)
+    _read_without_seeking(sound)
+    position += sum(len(block) for block in _blocks(sound, first - position))
     try:
         frames = sound.read(stop - first, dtype="float32", always_2d=True)
     except MemoryError as error:
         raise AudioError(path, f"is too long for this machine's memory ({sound.frames} frames)") from error
     if len(frames) < stop - first:
-        _refuse_shortfall(path, sound, first + len(frames))
+        _refuse_shortfall(path, sound, position + len(frames))
     return mix_to_mono(frames)
 
 
@@ -119,9 +112,25 @@ def decode_blocks(path: Path, sound: SoundFile) -> Iterator[NDArray[np.float32]]
         _refuse_shortfall(path, sound, decoded)
 
 
+def seeks_well(container: str, subtype: str) -> bool:
+    """Whether libsndfile finds a place in a file without decoding all that precedes it. In MP3 it does not find it
+    exactly; in Opus it is not tried, since the decoder's state depends on what precedes."""
+    return container != "MP3" and (container != "OGG" or subtype == "VORBIS")
+
+
+def _seek_towards(first: int, path: Path, sound: SoundFile) -> int:
+    """Seek to `first`, or before it where libsndfile is only exact there; the frame that is read next."""
+    if not (sound.seekable() and seeks_well(sound.format, sound.subtype)):
+        return 0
+    if sound.format == "OGG":
+        first = min(first, last_page_start(path)) - _LONGEST_VORBIS_BLOCK
+    position: int = sound.seek(first) if first > 0 else 0
+    return position
+
+
 def _read_without_seeking(sound: SoundFile) -> None:
-    """Make soundfile read on where it is. By itself it seeks after each read: a FLAC frame is then decoded twice,
-    and for some formats see INEXACT_SEEKS."""
+    """Make soundfile read on where it is. By itself it seeks after each read, which decodes a FLAC frame twice, and
+    returns wrong or shifted samples in formats that cannot be sought exactly."""
     sound.seekable = lambda: False
 
 
@@ -162,24 +171,10 @@ def _check_header(path: Path, sound: SoundFile) -> None:
     for promised, present in _SHORTFALL.findall(sound.extra_info):
         if int(promised) < _UNKNOWN_SIZE and int(promised) - int(present) > _SLOPPY_BYTES:
             raise AudioError(path, f"is truncated: {present} of {promised} bytes are there")
-    if sound.format == "OGG" and _last_ogg_page_is_cut(path):
+    if sound.format == "OGG" and last_page_is_cut(path):
         raise AudioError(path, "is truncated: its last Ogg page is incomplete")
     if sound.frames == 0:
         raise AudioError(path, "holds no sound (0 frames)")
-
-
-def _last_ogg_page_is_cut(path: Path) -> bool:
-    """Whether the file ends inside an Ogg page (RFC 3533, section 6), which libsndfile passes over."""
-    with open(path, "rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - _OGG_PAGE_BYTES))
-        tail = file.read()
-    page = tail[max(0, tail.rfind(b"OggS")) :]
-    if not page.startswith(b"OggS"):
-        return False
-    segments = page[26] if len(page) > 26 else 255
-    lengths = page[27 : 27 + segments]
-    return len(lengths) < segments or len(page) < 27 + segments + sum(lengths)
 
 
 def _reason(error: soundfile.LibsndfileError) -> str:

@@ -18,7 +18,7 @@ from soundalike.audio.resampling import context_frames, resample
 def read(source: Excerpt | Path | str, sample_rate: int) -> NDArray[np.float32]:
     """Read an excerpt or a whole file: mixed to mono by the mean of its channels, resampled, finite.
 
-    Only the excerpt and some milliseconds around it are decoded; MP3 and Ogg are decoded from their start.
+    Only the excerpt and some milliseconds around it are decoded; MP3 and Opus are decoded from their start.
 
     Args:
         source: what to read.
