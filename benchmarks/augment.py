@@ -115,7 +115,7 @@ def main() -> None:
     clips = np.random.default_rng(0).normal(0.0, 0.1, (given.clips, SAMPLE_RATE)).astype(np.float32)
     print(f"{processor()}, {threads} processors, {given.clips} clips of 1 s at 16 kHz, {date.today()}")
     print("microseconds a clip; after the peers' in brackets, how many times soundalike's on one thread\n")
-    print(f"{'transform':<14}{'soundalike':>11}{f'{threads} threads':>11}  peers")
+    print(f"{'transform':<20}{'soundalike':>11}{f'{threads} threads':>11}  peers")
     rows = []
     for case in CASES:
         if not given.transforms or case.name in given.transforms:
@@ -168,7 +168,7 @@ def line(row: dict[str, Any]) -> str:
         figure = f"{taken:,.0f} ({row['ratios'][engine]:.1f})" if taken else "does not run here"
         peers.append(f"{engine} {name} {figure}")
     return (
-        f"{row['transform']:<14}{microseconds['soundalike']:>11,.0f}{microseconds['threads']:>11,.0f}  "
+        f"{row['transform']:<20}{microseconds['soundalike']:>11,.0f}{microseconds['threads']:>11,.0f}  "
         + ("; ".join(peers) or "no counterpart")
     )
 
