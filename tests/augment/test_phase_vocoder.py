@@ -54,9 +54,19 @@ def test_the_sound_given_is_not_written_to() -> None:
 
 
 @pytest.mark.parametrize("sample_rate", [100, 8000, 16_000, 22_050, 44_100, 48_000])
-def test_windows_are_about_48_ms_and_divide_into_hops(sample_rate: int) -> None:
+def test_windows_are_about_72_ms_and_divide_into_hops(sample_rate: int) -> None:
     window = window_length(sample_rate)
     assert window % 6 == 0
-    assert window >= 48
     if sample_rate >= 8000:
-        assert window / sample_rate == pytest.approx(0.048, rel=0.03)
+        assert window / sample_rate == pytest.approx(0.072, rel=0.23)
+
+
+@pytest.mark.parametrize("rate", [0.5, 0.7, 1.3, 1.5])
+def test_the_notes_of_a_chord_stay_clean(rate: float) -> None:
+    time = np.arange(2 * RATE) / RATE
+    notes_hz = (220.0, 277.2, 329.6)
+    chord = sum(np.sin(2 * np.pi * note * time + note) for note in notes_hz).astype(np.float32)
+    power = np.abs(np.fft.rfft(stretch(chord, rate, RATE, WINDOW)[2000:12_000] * np.blackman(10_000))) ** 2
+    frequencies = np.fft.rfftfreq(10_000, 1 / RATE)
+    near_a_note = np.min(np.abs(frequencies[:, None] - notes_hz), axis=1) < 7
+    assert 10 * np.log10(power[~near_a_note].sum() / power.sum()) < -30

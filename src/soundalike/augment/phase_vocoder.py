@@ -14,6 +14,7 @@ peak by peak of its spectrum, so that every partial runs on smoothly from the fr
   idea of Röbel, "A new approach to transient processing in the phase vocoder", DAFx 2003, made simpler).
 """
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -26,8 +27,8 @@ from soundalike.synth import compiled, kernel
 Signal = NDArray[np.float32]
 Spectra = NDArray[np.complex64]
 
-WINDOW_SECONDS = 0.048
-"""Long enough to tell the harmonics of a low voice apart, short enough not to smear its consonants."""
+_WINDOW_SECONDS = 0.072
+"""Long enough to tell the notes of a chord apart, short enough not to smear the consonants of speech."""
 
 _OVERLAP = 3
 """Squared Hann windows a third of their length apart add up to a constant, the least overlap at which they do."""
@@ -49,8 +50,8 @@ def stretch(audio: Signal, rate: float, samples: int, window: int) -> Signal:
     stretched = np.zeros(samples, dtype=np.float32)
     # Frame f stands around output sample (f - 1) hop: the first that the window reaches from is -hop.
     ending = min(float(samples), len(audio) / rate)
-    frames = np.empty((2, 1 + int(np.ceil((ending + window / 2) / hop)), window), dtype=np.float32)
-    attacks = find_attacks(audio, max(1, hop // 8), int(window * max(1.0, rate)))
+    frames = np.empty((2, 1 + math.ceil((ending + window / 2) / hop), window), dtype=np.float32)
+    attacks = find_attacks(audio, max(1, hop // 12), int(window * max(1.0, rate)))
     centres, unturned = _place_frames(attacks, rate, frames.shape[1], hop, window // 2)
     analysis, synthesis = _windows(window)
     _cut_frames(audio, analysis, hop, centres, frames)
@@ -61,9 +62,14 @@ def stretch(audio: Signal, rate: float, samples: int, window: int) -> Signal:
 
 
 def window_length(sample_rate: float) -> int:
-    """Samples of a frame at a sample rate in Hz: about 48 ms, a length whose Fourier transform is fast."""
-    half_hop = WINDOW_SECONDS * sample_rate / (2 * _OVERLAP)
-    return 2 * _OVERLAP * int(scipy.fft.next_fast_len(max(8, round(half_hop)), real=True))
+    """Samples of a frame at a sample rate in Hz: 72 ms, to the nearest length whose Fourier transform is fast.
+
+    Those are 3 and 9 times a power of two; between neighbours lies a factor of 4/3 or 3/2.
+    """
+    hop = max(8.0, _WINDOW_SECONDS * sample_rate / _OVERLAP)
+    power = 1 << math.floor(math.log2(hop))
+    fast = (power, power // 2 * 3, power * 2)
+    return _OVERLAP * min(fast, key=lambda length: abs(math.log(length / hop)))
 
 
 @lru_cache(maxsize=64)
