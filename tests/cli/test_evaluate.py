@@ -105,6 +105,30 @@ def test_a_report_is_replaced_only_when_asked_to(run_cli, model, sounds, tmp_pat
     assert (tmp_path / "report.html").read_text() != "precious"
 
 
+def test_probes_see_only_the_labels_they_may(run_cli, model, sounds, tmp_path):
+    arguments = (
+        "evaluate",
+        model,
+        "--tasks",
+        sounds,
+        "--probe",
+        "linear,mlp",
+        "--device",
+        "cpu",
+        "--threads",
+        1,
+    )
+    share = ("--labels-fraction", 0.2, "--labels-seed", 5)
+    outcome = run_cli(*arguments, *share, "--out", tmp_path / "report")
+    assert outcome.code == 0
+    assert "Multilayer perceptron" in outcome.out
+    words = "The probes saw 20 % of each class's training labels, at least one, drawn with seed 5: 1"
+    assert words in " ".join(outcome.out.split())
+    found = json.loads((tmp_path / "report" / "report.json").read_text())
+    assert found["visible_labels"] == {"fraction": 0.2, "seed": 5}
+    assert "--labels-fraction 0.2 --labels-seed 5 --out" in found["provenance"]["command"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -119,6 +143,7 @@ def test_a_report_is_replaced_only_when_asked_to(run_cli, model, sounds, tmp_pat
         (("--tasks", "percussion", "--probe", "knn, liner"), "unknown probe 'liner': did you mean 'linear'?"),
         (("--tasks", "percussion", "--probe", "knn", "--threads", 0), "0 threads"),
         (("--tasks", "percussion", "--probe", "knn", "--seed", -1), "seed -1 is out of range"),
+        (("--tasks", "percussion", "--labels-fraction", 0), "label fraction 0.0 is out of range"),
     ],
 )
 def test_mistakes_are_one_sentence_and_leave_nothing(run_cli, model, tmp_path, arguments, words):

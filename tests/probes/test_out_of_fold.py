@@ -134,3 +134,31 @@ def test_where_inner_folds_can_compare_nothing_the_setting_is_in_the_middle(prob
         labels = np.array(list("aabbccdd"))[rows]
         assert probe._choose(prepared[rows], labels, np.array(groups)) == middle
         assert probe.classify(features[rows], labels, groups, np.eye(4)).tolist() == list("abcd")
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_labels_that_may_not_be_seen_decide_nothing(probe):
+    features, labels, groups = sounds(7)
+    folds = grouped_folds(labels, groups, 3, 0)
+    visible = (np.random.default_rng(0).random((3, len(labels))) < 0.3) & (folds != np.arange(3)[:, None])
+    predicted = out_of_fold(probe, features, labels, groups, folds, visible=visible)
+    for fold in range(3):
+        forged = np.where(visible[fold], labels, "drum")
+        forged_answers = out_of_fold(probe, features, forged, groups, folds, visible=visible)
+        np.testing.assert_array_equal(forged_answers[folds == fold], predicted[folds == fold])
+        seen, tested = visible[fold], folds == fold
+        by_hand = probe.classify(features[seen], labels[seen], groups[seen], features[tested])
+        np.testing.assert_array_equal(by_hand, predicted[tested])
+
+
+def test_a_training_part_without_a_visible_label_is_refused_and_a_tested_one_stays_unseen():
+    features, labels, groups = sounds(8, items=40)
+    folds = leave_one_group_out(groups)
+    visible = np.ones((folds.max() + 1, 40), dtype=bool)
+    np.testing.assert_array_equal(
+        out_of_fold(KnnProbe(), features, labels, groups, folds, visible=visible),
+        out_of_fold(KnnProbe(), features, labels, groups, folds),
+    )
+    visible[2] = folds == 2
+    with pytest.raises(UserError, match="no label is visible in a training part"):
+        out_of_fold(KnnProbe(), features, labels, groups, folds, visible=visible)

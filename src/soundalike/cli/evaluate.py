@@ -24,7 +24,16 @@ def evaluate(
         ),
     ] = None,
     probe: Annotated[str, typer.Option(metavar="NAME,...", help="Probes: linear, knn, mlp.")] = "linear,knn",
-    seed: Annotated[int, typer.Option(help="Of the folds and the intervals.")] = 0,
+    seed: Annotated[int, typer.Option(help="Of the folds, the probes and the intervals.")] = 0,
+    labels_fraction: Annotated[
+        float | None,
+        typer.Option(
+            metavar="FRACTION",
+            help="Share of each class's training labels that the probes see.",
+            show_default="all",
+        ),
+    ] = None,
+    labels_seed: Annotated[int, typer.Option(help="Of the draw of these labels.")] = 0,
     threads: Annotated[
         int | None, typer.Option(help="Files decoded, and folds probed, at once.", show_default="cores")
     ] = None,
@@ -35,7 +44,8 @@ def evaluate(
     """Score a frozen encoder on real sounds, beside the same encoder untrained and log-mel statistics.
 
     Predictions are for groups (speakers, kits, packages) that the probe was not trained on; intervals come from
-    resampling whole groups. Bad files are named, skipped and counted.
+    resampling whole groups. Bad files are named, skipped and counted. With `--labels-fraction` and `--labels-seed` as
+    a training run had them, the probes see no other labels than it did.
     """
     from rich.console import Console
 
@@ -53,7 +63,10 @@ def evaluate(
     chosen = _tasks(tasks)
     log = read_log(model / "log.jsonl")
     command = ["soundalike", "evaluate", str(model), *(["--tasks", tasks] if tasks else [])]
-    command += ["--probe", probe, "--seed", str(seed), "--out", str(out)]
+    command += ["--probe", probe, "--seed", str(seed)]
+    if labels_fraction is not None:
+        command += ["--labels-fraction", str(labels_fraction), "--labels-seed", str(labels_seed)]
+    command += ["--out", str(out)]
     with evaluation.showing_progress() as progress:
         found = evaluation.evaluate(
             loaded,
@@ -62,6 +75,8 @@ def evaluate(
             seed,
             threads,
             progress,
+            labels_fraction=labels_fraction,
+            labels_seed=labels_seed,
             name=model.resolve().name,
             command=shlex.join(command),
         )
@@ -81,7 +96,7 @@ def evaluate(
     console = Console()
     for comparison in evaluation.comparisons(found):
         report.print_table(comparison, console)
-    for sentence in evaluation.verdict(found):
+    for sentence in (*evaluation.verdict(found), *filter(None, [evaluation.labels_seen(found)])):
         console.print(sentence, highlight=False, markup=False)
     typer.echo(f"report: {out / evaluation.PAGE_FILE}")
 

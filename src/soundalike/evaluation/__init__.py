@@ -6,6 +6,7 @@ from soundalike.evaluation.pages import (
     PAGE_FILE,
     comparisons,
     failures,
+    labels_seen,
     page,
     verdict,
     write_report,
@@ -21,6 +22,7 @@ from soundalike.evaluation.results import (
     ProbeResult,
     Provenance,
     TaskResult,
+    VisibleLabels,
     read_evaluation,
 )
 from soundalike.evaluation.suite import Progress, evaluate
@@ -38,10 +40,12 @@ __all__ = [
     "Progress",
     "Provenance",
     "TaskResult",
+    "VisibleLabels",
     "add_scores",
     "comparisons",
     "evaluate",
     "failures",
+    "labels_seen",
     "page",
     "read_evaluation",
     "showing_progress",

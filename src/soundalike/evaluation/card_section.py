@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from soundalike import report
-from soundalike.evaluation.pages import comparisons, failures
+from soundalike.evaluation.pages import comparisons, failures, labels_seen
 from soundalike.evaluation.results import Evaluation
 from soundalike.model import write_card_section
 
@@ -21,6 +21,7 @@ def add_scores(evaluation: Evaluation, folder: Path) -> None:
     provenance = evaluation.provenance
     parts = [
         f"Balanced accuracy in %, with 95 % intervals from resampling whole groups; {provenance.date}.",
+        *filter(None, [labels_seen(evaluation)]),
         *([f"```\n{provenance.command}\n```"] if provenance.command else []),
     ]
     for comparison in comparisons(evaluation):

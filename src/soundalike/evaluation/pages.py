@@ -50,6 +50,19 @@ def verdict(evaluation: Evaluation) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def labels_seen(evaluation: Evaluation) -> str | None:
+    """A sentence about the labels that the probes saw; None where they saw all."""
+    shown = evaluation.visible_labels
+    if shown is None:
+        return None
+    shares = [100 * task.visible_share for task in evaluation.tasks]
+    true_share = f"{min(shares):.1f} to {max(shares):.1f} %" if len(shares) > 1 else f"{shares[0]:.1f} %"
+    return (
+        f"The probes saw {100 * shown.fraction:g} % of each class's training labels, at least one, drawn with seed"
+        f" {shown.seed}: {true_share} of all."
+    )
+
+
 def failures(evaluation: Evaluation) -> tuple[str, ...]:
     """A sentence for each task that is in no table and no mean, and why."""
     return tuple(f"{task.title} could not be scored: {task.reason}" for task in evaluation.failed)
@@ -69,7 +82,7 @@ def page(evaluation: Evaluation, log: Sequence[Mapping[str, Any]] = ()) -> str:
     return report.evaluation_page(
         report.EvaluationContent(
             title=evaluation.model.name,
-            verdict=verdict(evaluation),
+            verdict=(*verdict(evaluation), *filter(None, [labels_seen(evaluation)])),
             failures=failures(evaluation),
             comparisons=comparisons(evaluation),
             tasks=tuple(_task(task, evaluation.probes[0]) for task in evaluation.tasks),
@@ -105,6 +118,7 @@ def _task(task: TaskResult, probe: str) -> report.TaskContent:
         ("groups", f"{len(groups):,}"),
         ("split", task.card["split"]),
         ("folds", str(len({clip.fold for clip in task.tested}))),
+        ("labels seen", "" if task.visible_share == 1.0 else f"{100 * task.visible_share:.1f} %"),
         ("role", "development" if task.card["development"] else "result"),
     ]
     return report.TaskContent(

@@ -44,6 +44,7 @@ def probe_embedding(
     folds: NDArray[np.int64],
     seed: int,
     threads: int,
+    visible: NDArray[np.bool_] | None = None,
 ) -> ProbeResult:
     """Score one embedding by pooled out-of-fold predictions.
 
@@ -56,8 +57,9 @@ def probe_embedding(
         folds: fold of each clip, or `TRAINED_ONLY`, shape (clips,).
         seed: of the bootstrap.
         threads: how many folds are worked on at once.
+        visible: for each tested fold, whose labels the probe may see, shape (tested folds, clips); None is everyone's.
     """
-    predicted = out_of_fold(probe, vectors, labels, groups, folds, threads)
+    predicted = out_of_fold(probe, vectors, labels, groups, folds, threads, visible)
     tested = folds != TRAINED_ONLY
     true = labels[tested]
     classes, shares = recalls(true, predicted)

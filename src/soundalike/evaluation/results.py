@@ -59,6 +59,19 @@ class ProbeResult:
 
 
 @dataclass(frozen=True)
+class VisibleLabels:
+    """How many of the training labels the probes saw.
+
+    Attributes:
+        fraction: of each class, above 0 and up to 1; see `soundalike.pairs.visible_labels`.
+        seed: of the draw.
+    """
+
+    fraction: float
+    seed: int
+
+
+@dataclass(frozen=True)
 class TaskResult:
     """One task.
 
@@ -68,6 +81,8 @@ class TaskResult:
         clips: those that were used.
         skipped: a sentence for each clip that could not be used.
         results: for each probe, one for each embedding.
+        visible_share: labels that the probes saw, over all labels of the training parts of all folds. It is above the
+            fraction that was asked for where classes are small, as one label a class is always seen.
     """
 
     card: dict[str, Any]
@@ -75,6 +90,7 @@ class TaskResult:
     clips: tuple[ClipRecord, ...]
     skipped: tuple[str, ...]
     results: tuple[ProbeResult, ...]
+    visible_share: float = 1.0
 
     @property
     def title(self) -> str:
@@ -165,6 +181,7 @@ class Evaluation:
         tasks: one result each, of those that could be scored.
         provenance: how it was made.
         failed: tasks that could not be scored; they are in no mean.
+        visible_labels: which share of the labels the probes saw; None is all.
         format_version: of the JSON form.
     """
 
@@ -174,6 +191,7 @@ class Evaluation:
     tasks: tuple[TaskResult, ...]
     provenance: Provenance
     failed: tuple[FailedTask, ...] = ()
+    visible_labels: VisibleLabels | None = None
     format_version: Literal[1] = 1
 
     def mean(self, probe: str, embedding: str) -> Estimate:

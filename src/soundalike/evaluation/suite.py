@@ -26,9 +26,12 @@ from soundalike.evaluation.results import (
     ModelRecord,
     Provenance,
     TaskResult,
+    VisibleLabels,
 )
 from soundalike.evaluation.splits import task_folds
+from soundalike.evaluation.visibility import visible_in_training, visible_share
 from soundalike.model import Model, model_digest
+from soundalike.pairs import check_label_fraction
 from soundalike.probes import TRAINED_ONLY, Probe
 from soundalike.processors import available_threads
 from soundalike.tasks import Task
@@ -45,6 +48,8 @@ def evaluate(
     threads: int | None = None,
     progress: Progress | None = None,
     *,
+    labels_fraction: float | None = None,
+    labels_seed: int = 0,
     name: str = "model",
     command: str = "",
 ) -> Evaluation:
@@ -60,14 +65,23 @@ def evaluate(
         seed: of folds, inner folds and bootstrap.
         threads: how many files are decoded, and how many folds probed, at once; None is one a core.
         progress: told of the progress.
+        labels_fraction: the share of each class, above 0 and up to 1, whose labels the probes see in each training
+            part; None is all. All clips are tested none the less.
+        labels_seed: of the draw of these labels. Under the split "train and test", a training run with the same clips,
+            fraction and seed sees the same labels.
         name: what to call the model.
         command: that made the evaluation, to be kept with it.
 
     Raises:
-        UserError: the seed is out of range; a probe is unknown; there are no tasks or probes; or no task can be
-            scored.
+        UserError: a seed or the fraction is out of range; a probe is unknown; there are no tasks or probes; or no task
+            can be scored.
     """
     check_seed(seed)
+    shown = (
+        None
+        if labels_fraction is None
+        else VisibleLabels(check_label_fraction(labels_fraction), check_seed(labels_seed))
+    )
     chosen = [build_probe(probe, seed) for probe in dict.fromkeys(probes)]
     if not tasks or not chosen:
         raise UserError("there is nothing to evaluate: give at least one task and one probe.")
@@ -76,7 +90,7 @@ def evaluate(
     work = _Work(progress, sum(len(task.clips) for task in tasks) * len(embed) * (1 + len(chosen)))
     results: list[TaskResult | FailedTask] = []
     for task in tasks:
-        results.append(_evaluate_task(task, embed, chosen, seed, threads or available_threads(), work))
+        results.append(_evaluate_task(task, embed, chosen, seed, shown, threads or available_threads(), work))
     failed = tuple(result for result in results if isinstance(result, FailedTask))
     if len(failed) == len(results):
         raise UserError(" ".join(f"task {task.card['name']}: {task.reason}" for task in failed))
@@ -93,6 +107,7 @@ def evaluate(
             versions=installed_versions(),
             machine=machine(model.device),
         ),
+        visible_labels=shown,
     )
 
 
@@ -109,7 +124,13 @@ class _Work:
 
 
 def _evaluate_task(
-    task: Task, embed: Sequence[Embed], probes: Sequence[Probe], seed: int, threads: int, work: _Work
+    task: Task,
+    embed: Sequence[Embed],
+    probes: Sequence[Probe],
+    seed: int,
+    shown: VisibleLabels | None,
+    threads: int,
+    work: _Work,
 ) -> TaskResult | FailedTask:
     name, excerpts = task.card.name, [clip.excerpt for clip in task.clips]
     features = []
@@ -123,6 +144,7 @@ def _evaluate_task(
         if not clips:
             raise UserError(f"none of its clips can be used; the first: {errors[0]}")
         folds = task_folds(task.card, clips, seed)
+        visible = None if shown is None else visible_in_training(task, kept, folds, shown)
     except UserError as error:
         work.advance(f"{name}: cannot be scored", len(excerpts) * len(embed) * len(probes))
         return FailedTask(task.card.model_dump(mode="json"), str(error), skipped)
@@ -133,7 +155,9 @@ def _evaluate_task(
     for probe in probes:
         for each, title in zip(features, EMBEDDINGS, strict=True):
             vectors = each.vectors[kept]
-            results.append(probe_embedding(title, probe, vectors, labels, groups, folds, seed, threads))
+            results.append(
+                probe_embedding(title, probe, vectors, labels, groups, folds, seed, threads, visible)
+            )
             work.advance(f"{name}: {title}, {probe.title.lower()}", len(excerpts))
     places = embedding_map(features[0].vectors[kept], seed)
     return TaskResult(
@@ -142,6 +166,7 @@ def _evaluate_task(
         clips=_records(clips, folds, places),
         skipped=skipped,
         results=tuple(results),
+        visible_share=1.0 if visible is None else visible_share(visible, folds),
     )
 
 

@@ -10,7 +10,7 @@ from soundalike.pairs.prefetch import Prefetcher
 from soundalike.pairs.recordings import Crop, Recordings
 from soundalike.pairs.schema import PairSettings, build_pairs
 from soundalike.pairs.throughput import ClipRates, measure_clip_rates
-from soundalike.pairs.visible_labels import visible_labels
+from soundalike.pairs.visible_labels import check_label_fraction, visible_labels
 
 __all__ = [
     "Augmented",
@@ -26,6 +26,7 @@ __all__ = [
     "Recordings",
     "Views",
     "build_pairs",
+    "check_label_fraction",
     "deltas",
     "labels_of",
     "measure_clip_rates",

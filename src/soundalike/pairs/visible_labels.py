@@ -27,8 +27,7 @@ def visible_labels(labels: Sequence[str], fraction: float, seed: int) -> NDArray
     Raises:
         UserError: the fraction or the seed is out of range.
     """
-    if not 0.0 < fraction <= 1.0:
-        raise UserError(f"label fraction {fraction} is out of range: choose above 0 and up to 1.")
+    check_label_fraction(fraction)
     names = np.asarray(labels, dtype=str)
     visible = np.zeros(len(names), dtype=np.bool_)
     for position, name in enumerate(np.unique(names[names != ""])):
@@ -36,3 +35,10 @@ def visible_labels(labels: Sequence[str], fraction: float, seed: int) -> NDArray
         order = permutation(seed, Stream.VISIBLE_LABELS, position, len(items))
         visible[items[order[: max(1, round(fraction * len(items)))]]] = True
     return visible
+
+
+def check_label_fraction(fraction: float) -> float:
+    """`fraction` when it is above 0 and up to 1, else a UserError."""
+    if not 0.0 < fraction <= 1.0:
+        raise UserError(f"label fraction {fraction} is out of range: choose above 0 and up to 1.")
+    return fraction

@@ -20,7 +20,7 @@ class MlpProbe(Probe):
     """
 
     name: ClassVar[str] = "mlp"
-    title: ClassVar[str] = "MLP probe"
+    title: ClassVar[str] = "Multilayer perceptron"
     grid: ClassVar[tuple[float, ...]] = (2, 4, 8, 16, 32)
 
     def prepare(self, train: Features, test: Features) -> tuple[Features, Features]:
