@@ -44,6 +44,8 @@ def test_overwriting_removes_the_run_and_nothing_else(tmp_path, config):
     run.checkpoints.path.mkdir()
     (run.checkpoints.path / "step-0000000001.safetensors").write_text("old")
     run.model_folder.mkdir()
+    run.evaluation_folder.mkdir()
+    (run.evaluation_folder / "report.json").write_text("old")
     run.report_file.write_text("old")
     start_run(run.path, config, overwrite=True)
     assert sorted(path.name for path in run.path.iterdir()) == ["config.json", "notes.txt"]

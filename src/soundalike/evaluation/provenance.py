@@ -1,12 +1,12 @@
 """Where and with what an evaluation ran."""
 
 import platform
-from importlib.metadata import version
 from pathlib import Path
 
 import torch
 
 from soundalike.processors import available_threads
+from soundalike.versions import versions_of
 
 PACKAGES = ("soundalike", "torch", "numpy", "scipy", "scikit-learn", "soundfile", "soxr")
 """Packages whose version can change a score."""
@@ -14,7 +14,7 @@ PACKAGES = ("soundalike", "torch", "numpy", "scipy", "scikit-learn", "soundfile"
 
 def installed_versions() -> dict[str, str]:
     """Versions of Python and of `PACKAGES`."""
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+    return versions_of(PACKAGES)
 
 
 def machine(device: torch.device) -> dict[str, str]:

@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-import platform
 import shutil
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +13,7 @@ from soundalike.settings import Settings, validate
 from soundalike.training.checkpoints import CheckpointFolder
 from soundalike.training.hardware import Hardware
 from soundalike.training.schema import TrainSettings
+from soundalike.versions import versions_of
 
 PACKAGES = ("soundalike", "torch", "numpy", "numba", "safetensors")
 """Packages whose version can change a run's numbers or files."""
@@ -79,6 +78,11 @@ class Run:
     def model_folder(self) -> Path:
         """The trained model."""
         return self.path / "model"
+
+    @property
+    def evaluation_folder(self) -> Path:
+        """What `soundalike evaluate` found out about the model, where a user lets it write into the run."""
+        return self.path / "evaluation"
 
     @property
     def report_file(self) -> Path:
@@ -176,8 +180,8 @@ def settings_digest(settings: TrainSettings) -> str:
 
 
 def installed_versions() -> dict[str, str]:
-    """Versions of Python and of `PACKAGES` in this process."""
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+    """Versions of Python and of `PACKAGES`."""
+    return versions_of(PACKAGES)
 
 
 def _remove_results(run: Run) -> None:
@@ -187,7 +191,7 @@ def _remove_results(run: Run) -> None:
     """
     try:
         run.report_file.unlink(missing_ok=True)
-        for folder in (run.checkpoints.path, run.model_folder):
+        for folder in (run.evaluation_folder, run.checkpoints.path, run.model_folder):
             if folder.exists():
                 shutil.rmtree(folder)
         run.log_file.unlink(missing_ok=True)
