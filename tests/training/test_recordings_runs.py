@@ -76,6 +76,13 @@ def test_a_run_does_not_go_on_with_other_recordings(tmp_path, toy):
         train(settings, tmp_path / "run", resume=True)
 
 
+def test_a_run_does_not_go_on_at_another_sample_rate(tmp_path, toy):
+    data = toy.recordings(tmp_path / "data")
+    train(toy.recorded_settings(data, steps=1), tmp_path / "run")
+    with pytest.raises(UserError, match=r"sample_rate was 8000 .* and is 16000 now"):
+        train(toy.recorded_settings(data, steps=1, sample_rate=16_000), tmp_path / "run", resume=True)
+
+
 def test_what_is_watched_is_in_the_log(tmp_path, toy):
     settings = toy.recorded_settings(toy.recordings(tmp_path / "data"), steps=4, monitor_every=2)
     train(settings, tmp_path / "run", watch=lambda model: {"test_accuracy": model.embedding_size})

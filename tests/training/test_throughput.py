@@ -28,3 +28,9 @@ def test_the_stream_brings_new_pairs_and_the_cache_none(monkeypatch, toy):
     # Four steps of eight pairs between two readings of the clock, with either supply.
     assert measured.stream_pairs_per_second == measured.cached_pairs_per_second == 32.0
     assert measured.cost_of_data == 0.0
+
+
+def test_recordings_and_labels_are_measured_as_they_are_trained_on(tmp_path, toy):
+    settings = toy.recorded_settings(toy.recordings(tmp_path))
+    measured = measure_throughput(settings, rounds=1, steps=1)
+    assert measured.stream_pairs_per_second > 0

@@ -35,7 +35,7 @@ app.command()(pairs)
 app.command(context_settings={"ignore_unknown_options": True})(augment)
 app.command()(scan)
 app.command()(info)
-app.command()(bench)
+app.add_typer(bench, name="bench")
 app.add_typer(tasks, name="tasks")
 
 

@@ -1,56 +1,24 @@
 """`soundalike bench`: what this machine reaches."""
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from soundalike.errors import UserError
+bench = typer.Typer(
+    no_args_is_help=True,
+    help="Measure rendering, training, embedding or the reading of recordings. Nothing else should run meanwhile.",
+)
 
-
-class Subject(StrEnum):
-    """What can be measured."""
-
-    SYNTH = "synth"
-    TRAIN = "train"
-    EMBED = "embed"
-    DATA = "data"
-
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 _CLIPS = 512
 """Of a folder, at most so many clips are read in a round."""
 
 
-def bench(
-    subject: Annotated[Subject, typer.Argument(help="What to measure.")],
-    source: Annotated[
-        Path | None, typer.Argument(metavar="FOLDER|MANIFEST", help="The recordings to read (data only).")
-    ] = None,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
-    """Measure rendering, training, embedding or the reading of recordings on this machine. Nothing else should run
-    meanwhile."""
-    if (source is not None) != (subject is Subject.DATA):
-        raise UserError("name the recordings to read after 'data', and nothing after the others.")
-    figures = (
-        {Subject.SYNTH: _synth, Subject.TRAIN: _train, Subject.EMBED: _embed}[subject]()
-        if source is None
-        else _data(source)
-    )
-    if as_json:
-        typer.echo(json.dumps(figures, indent=2))
-        return
-    width = max(len(name) for name in figures)
-    for name, value in figures.items():
-        typer.echo(
-            f"{name:<{width}}  {value:>10,.3g}" if value < 100 else f"{name:<{width}}  {value:>10,.0f}"
-        )
-
-
-def _synth() -> dict[str, float]:
+@bench.command()
+def synth(*, as_json: AsJson = False) -> None:
     """Sounds of 1 s at 16 kHz per second, batches of 768."""
     from soundalike.synth import available_threads, get_patch, patch_names, sounds_per_second
 
@@ -59,23 +27,38 @@ def _synth() -> dict[str, float]:
         for threads in sorted({1, available_threads()}):
             rate = sounds_per_second(get_patch(name), threads=threads)
             figures[f"{name}, sounds/s, {threads} thread{'s' if threads > 1 else ''}"] = rate
-    return figures
+    _print(figures, as_json)
 
 
-def _train() -> dict[str, float]:
+@bench.command()
+def train(
+    changes: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="KEY=VALUE", help="Settings that replace the preset's, such as encoder=resnet18."
+        ),
+    ] = None,
+    *,
+    preset: Annotated[
+        str | None, typer.Option(help="What to train, as in `soundalike train`; quick by default.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Pairs per second on the stream and on a cached batch, and what the stream costs."""
-    from soundalike.training import configure, measure_throughput
+    from soundalike.training import DEFAULT_PRESET, configure, measure_throughput, read_changes
 
-    figures = {}
-    for encoder in ("compact", "resnet18"):
-        measured = measure_throughput(configure("quick", None, {"encoder": encoder}))
-        figures[f"{encoder}, pairs/s on the stream"] = measured.stream_pairs_per_second
-        figures[f"{encoder}, pairs/s on a cached batch"] = measured.cached_pairs_per_second
-        figures[f"{encoder}, cost of data"] = measured.cost_of_data
-    return figures
+    settings = configure(preset or DEFAULT_PRESET, changes=read_changes(changes or []))
+    measured = measure_throughput(settings)
+    figures = {
+        "pairs/s on the stream": measured.stream_pairs_per_second,
+        "pairs/s on a cached batch": measured.cached_pairs_per_second,
+        "cost of data": measured.cost_of_data,
+    }
+    _print(figures, as_json)
 
 
-def _embed() -> dict[str, float]:
+@bench.command()
+def embed(*, as_json: AsJson = False) -> None:
     """Files of 5 s, 16 kHz FLAC, decoded and embedded per second by an untrained encoder."""
     from soundalike.embedding import files_per_second
     from soundalike.training import build_learner, configure
@@ -84,10 +67,15 @@ def _embed() -> dict[str, float]:
     for encoder in ("compact", "resnet18"):
         model = build_learner(configure("quick", None, {"encoder": encoder})).model
         figures[f"{encoder}, files of 5 s/s"] = files_per_second(model)
-    return figures
+    _print(figures, as_json)
 
 
-def _data(source: Path) -> dict[str, float]:
+@bench.command()
+def data(
+    source: Annotated[Path, typer.Argument(metavar="FOLDER|MANIFEST", help="The recordings to read.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
     """Clips of 1 s at 16 kHz read per second: by soundfile and soxr alone, by `Recordings`, and from a cache."""
     from soundalike.audio import read_clips
     from soundalike.pairs import Crop, measure_clip_rates
@@ -102,4 +90,15 @@ def _data(source: Path) -> dict[str, float]:
         figures[f"{place}, cache, clips/s"] = rates.cache
         figures[f"{place}, plain over files"] = rates.plain_over_files
         figures[f"{place}, cache over files"] = rates.cache_over_files
-    return figures
+    _print(figures, as_json)
+
+
+def _print(figures: dict[str, float], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(figures, indent=2))
+        return
+    width = max(len(name) for name in figures)
+    for name, value in figures.items():
+        typer.echo(
+            f"{name:<{width}}  {value:>10,.3g}" if value < 100 else f"{name:<{width}}  {value:>10,.0f}"
+        )

@@ -8,10 +8,11 @@ from statistics import median
 
 import numpy as np
 
-from soundalike.pairs import PairBatch, PairSource, Prefetcher, build_pairs
+from soundalike.pairs import PairBatch, PairSource, Prefetcher
 from soundalike.training.hardware import choose_hardware
 from soundalike.training.learner import build_learner
 from soundalike.training.schema import TrainSettings
+from soundalike.training.sources import build_source, find_recordings
 from soundalike.training.step import Stepper
 
 SETTLING_STEPS = 2
@@ -48,13 +49,15 @@ def measure_throughput(
         settings: what would be trained.
         rounds: rounds of each kind.
         steps: timed steps a round.
-        source: where pairs come from; None for the synthesizer that the settings describe.
+        source: where pairs come from; None for what the settings describe.
     """
     hardware = choose_hardware(settings)
     batch_size = settings.batch_size
     with hardware.threads_set():
-        source = source or build_pairs(settings, hardware.threads)
-        stepper = Stepper(build_learner(settings), settings, hardware)
+        data = find_recordings(settings, _ignore) if source is None else None
+        source = source or build_source(settings, data, hardware.threads, _ignore)
+        learner = build_learner(settings, () if data is None else data.classes)
+        stepper = Stepper(learner, settings, hardware)
         cached = source.batch(settings.seed, np.arange(batch_size))
         stream_seconds, cached_seconds = [], []
         for number in range(rounds):
@@ -70,6 +73,10 @@ def measure_throughput(
         cached_pairs_per_second=batch_size / median(cached_seconds),
         cost_of_data=median(costs),
     )
+
+
+def _ignore(sentence: str) -> None:
+    """What a run would tell its user."""
 
 
 def _seconds_a_step(stepper: Stepper, batches: Iterator[PairBatch], steps: int) -> float:
