@@ -140,6 +140,14 @@ def test_streams_have_their_own_numbers() -> None:
         "ORDER": 7,
         "PROBE": 8,
         "BOOTSTRAP": 9,
+        "CROP_A": 10,
+        "CROP_B": 11,
+        "AUGMENT_A": 12,
+        "AUGMENT_B": 13,
+        "VISIBLE_LABELS": 14,
+        "PROBE_WEIGHTS": 15,
+        "PROBE_ORDER": 16,
+        "PROBE_DROPOUT": 17,
     }
 
 

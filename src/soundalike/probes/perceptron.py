@@ -12,7 +12,9 @@ Matrix = NDArray[np.float32]
 
 HIDDEN = 512
 DROPOUT = 0.2
-BATCH = 64
+LARGEST_BATCH = 64
+FEWEST_BATCHES = 5
+"""An epoch of a few dozen items would else be one step, and training over before it began."""
 LEARNING_RATE = 3e-3
 _MEAN_DECAY, _SQUARE_DECAY, _LEAST_ROOT = 0.9, 0.999, 1e-8
 """Adam's beta_1, beta_2 and epsilon."""
@@ -104,7 +106,8 @@ def logits_by_epoch(
 ) -> Iterator[Matrix]:
     """Train one perceptron and yield the logits of the test part after each of `epochs`.
 
-    An epoch takes all training items once, in an order of its own, in equal batches of at most 64.
+    An epoch takes all training items once, in an order of its own, in equal batches of at most 64 items, five at least
+    where there are as many items.
 
     Args:
         epochs: after how many to look, ascending.
@@ -119,9 +122,10 @@ def logits_by_epoch(
     targets = np.eye(int(labels.max()) + 1, dtype=np.float32)[labels]
     items, inputs = train.shape
     network = Perceptron(inputs, targets.shape[1], seed)
+    batches = max(-(-items // LARGEST_BATCH), min(FEWEST_BATCHES, items))
     for epoch in range(epochs[-1]):
         order = draws.permutation(seed, Stream.PROBE_ORDER, epoch, items)
-        for batch in np.array_split(order, -(-items // BATCH)):
+        for batch in np.array_split(order, batches):
             masks = _masks(seed, epoch * items + batch, inputs + HIDDEN)
             network.step(train[batch], targets[batch], masks)
         if epoch + 1 in epochs:
