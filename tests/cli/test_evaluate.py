@@ -168,6 +168,37 @@ def test_an_output_that_is_a_file_and_a_model_that_is_none_are_refused(run_cli, 
     assert f"{tmp_path} is no model" in outcome.err
 
 
+def test_a_run_is_scored_with_the_labels_it_saw(run_cli, model, sounds, tmp_path):
+    words = [
+        "labels.fraction=0.25",
+        "seed=3",
+        "steps=1",
+        "batch_size=4",
+        "monitor_every=0",
+        "max_bad_share=1",
+    ]
+    small = [
+        "duration=0.1",
+        "frontend=log_mel",
+        "encoder.widths=[4,8]",
+        "encoder.strides=[4,4]",
+        "projector=[4]",
+    ]
+    run = tmp_path / "run"
+    trained = run_cli("train", "--preset", "clar-joint", f"data={sounds}", *words, *small, "--out", run)
+    assert trained.code == 0, trained.err
+    for tasks, more, seen in [
+        (sounds, (), (0.25, 3)),
+        (sounds, ("--labels-fraction", 1), (1.0, 0)),
+        ("percussion", (), None),
+    ]:
+        out = tmp_path / f"{Path(tasks).name}{len(more)}"
+        arguments = ("--tasks", tasks, "--probe", "knn", "--device", "cpu", "--threads", 1, *more)
+        assert run_cli("evaluate", run, *arguments, "--out", out).code == 0
+        labels = json.loads((out / "report.json").read_text())["visible_labels"]
+        assert labels == (None if seen is None else {"fraction": seen[0], "seed": seen[1]})
+
+
 def test_the_default_tasks_are_the_mini_suite(run_cli, model, tmp_path, monkeypatch):
     import soundalike.tasks
 

@@ -30,7 +30,7 @@ def evaluate(
         typer.Option(
             metavar="FRACTION",
             help="Share of each class's training labels that the probes see.",
-            show_default="all",
+            show_default="all; of the data that a run was trained on, those that it saw",
         ),
     ] = None,
     labels_seed: Annotated[int, typer.Option(help="Of the draw of these labels.")] = 0,
@@ -44,8 +44,8 @@ def evaluate(
     """Score a frozen encoder on real sounds, beside the same encoder untrained and log-mel statistics.
 
     Predictions are for groups (speakers, kits, packages) that the probe was not trained on; intervals come from
-    resampling whole groups. Bad files are named, skipped and counted. With `--labels-fraction` and `--labels-seed` as
-    a training run had them, the probes see no other labels than it did.
+    resampling whole groups. Bad files are named, skipped and counted. On the data that a run was trained on, the
+    probes see no other labels than it did, unless `--labels-fraction` says so.
     """
     from rich.console import Console
 
@@ -61,6 +61,8 @@ def evaluate(
     probes = _words("--probe", probe)
     loaded = load_model(model).to(choose_device(device))
     chosen = _tasks(tasks)
+    if labels_fraction is None and tasks is not None:
+        labels_fraction, labels_seed = _labels_of_run(model, tasks) or (None, labels_seed)
     log = read_log(model / "log.jsonl")
     command = ["soundalike", "evaluate", str(model), *(["--tasks", tasks] if tasks else [])]
     command += ["--probe", probe, "--seed", str(seed)]
@@ -99,6 +101,20 @@ def evaluate(
     for sentence in (*evaluation.verdict(found), *filter(None, [evaluation.labels_seen(found)])):
         console.print(sentence, highlight=False, markup=False)
     typer.echo(f"report: {out / evaluation.PAGE_FILE}")
+
+
+def _labels_of_run(model: Path, tasks: str) -> tuple[float, int] | None:
+    """Fraction and seed of the labels that a run saw, where it was trained on `tasks` and did not see all."""
+    from soundalike.training import is_run, open_run
+
+    if not is_run(model):
+        return None
+    settings = open_run(model).config.settings
+    if settings.labels.fraction == 1 or settings.data is None:
+        return None
+    if settings.data != tasks and Path(settings.data).absolute() != Path(tasks).absolute():
+        return None
+    return settings.labels.fraction, settings.seed
 
 
 def _tasks(words: str | None) -> "list[Task]":
