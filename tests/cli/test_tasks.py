@@ -20,15 +20,17 @@ def test_a_misspelt_name_is_answered_with_the_nearest(run_cli: RunCli) -> None:
     assert "unknown collection or data set 'pretrian': did you mean 'pretrain'?" in outcome.err
 
 
-def test_debs_are_for_packages_only(run_cli: RunCli, tmp_path: Path) -> None:
-    outcome = run_cli("tasks", "fetch", "nsynth_test", "--debs", tmp_path)
+def test_packages_are_for_packages_only(run_cli: RunCli, tmp_path: Path) -> None:
+    outcome = run_cli("tasks", "fetch", "nsynth_test", "--packages", tmp_path)
     assert outcome.code == 2
-    assert "--debs is for recordings from Debian packages" in outcome.err
+    assert "--packages is for recordings from Debian packages" in outcome.err
 
 
 def test_packages_that_are_not_there_are_named_one_by_one(run_cli: RunCli, tmp_path: Path) -> None:
     (tmp_path / "tree" / "usr").mkdir(parents=True)
-    outcome = run_cli("tasks", "fetch", "pretrain", "--out", tmp_path / "out", "--debs", tmp_path / "tree")
+    outcome = run_cli(
+        "tasks", "fetch", "pretrain", "--out", tmp_path / "out", "--packages", tmp_path / "tree"
+    )
     assert outcome.code == 2
     assert "alsa-utils: is not in the tree; its 9 recordings are left out." in outcome.err
     assert "no recording of pretrain could be had" in outcome.err

@@ -2,7 +2,7 @@
 
 from soundalike.audio.cache import DecodedCache, open_cache
 from soundalike.audio.clip_files import ClipAudio, ClipFiles
-from soundalike.audio.clips import Clip
+from soundalike.audio.clips import Clip, Split
 from soundalike.audio.excerpts import AudioError, Excerpt, printable
 from soundalike.audio.faults import FAULTS, UNUSABLE, Fault
 from soundalike.audio.finding import find_audio
@@ -32,6 +32,7 @@ __all__ = [
     "Reading",
     "Scan",
     "ScannedFile",
+    "Split",
     "encode",
     "find_audio",
     "find_manifest",

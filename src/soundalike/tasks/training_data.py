@@ -4,7 +4,8 @@ from pathlib import Path
 
 from soundalike.audio import Clip, find_manifest, read_clips
 from soundalike.errors import UserError
-from soundalike.tasks.fetching import COLLECTIONS, cache_folder
+from soundalike.tasks.fetching import cache_folder
+from soundalike.tasks.known import COLLECTIONS
 from soundalike.tasks.naming import data_set_and_folder
 
 

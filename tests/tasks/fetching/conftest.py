@@ -3,6 +3,7 @@
 import io
 import tarfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pyarrow
 import pytest
 import soundfile
 
-from soundalike.tasks.fetching import ListedSound, PackageSource, find_sound
+from soundalike.tasks.fetching import ListedSound, PackageSource
 
 
 class Notes:
@@ -24,7 +25,7 @@ class Notes:
     def total(self, size: int) -> None:
         self.size = size
 
-    def at(self, what: str, done: int) -> None:
+    def at(self, what: str, done: int, detail: str = "", /) -> None:
         self.done.append(done)
 
     def say(self, sentence: str) -> None:
@@ -105,7 +106,17 @@ def _control(name: str, version: str) -> bytes:
 
 
 @pytest.fixture
-def listing(tmp_path: Path) -> Callable[..., list[ListedSound]]:
+def sound_at() -> Callable[..., ListedSound]:
+    """A whole file of a package, or a member of it, with digests that no sound has."""
+
+    def make(path: str, member: str = "", package: str = "x", duration: float = 1.0) -> ListedSound:
+        return ListedSound(package, path, member, "", package, 0.0, duration, "", "")
+
+    return make
+
+
+@pytest.fixture
+def listing(tmp_path: Path, sound_at: Callable[..., ListedSound]) -> Callable[..., list[ListedSound]]:
     """The list of sounds at the given places ("package", "path", "member"), as a source has them today."""
 
     def make(source: PackageSource, *places: tuple[str, str, str]) -> list[ListedSound]:
@@ -114,8 +125,10 @@ def listing(tmp_path: Path) -> Callable[..., list[ListedSound]]:
             scratch = tmp_path / f"scratch{number}"
             scratch.mkdir()
             tree = source.unpack(source.find([name])[name], scratch, lambda _: None)
-            found = find_sound(tree, path, member, scratch)
-            sounds.append(ListedSound(name, path, member, found.duration, found.encoded, found.samples))
+            wanted = sound_at(path, member, name)
+            found = wanted.find(tree, scratch)
+            known = {"duration": found.duration, "encoded": found.encoded, "samples": found.samples}
+            sounds.append(replace(wanted, **known))
         return sounds
 
     return make

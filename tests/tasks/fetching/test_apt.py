@@ -83,7 +83,7 @@ def test_a_full_disk_is_no_fault_of_the_package(tmp_path: Path) -> None:
 
 def test_without_apt_the_other_way_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    with pytest.raises(UserError, match=r"there is no apt-get here: .* --debs"):
+    with pytest.raises(UserError, match=r"there is no apt-get here: .* --packages"):
         package_source(None).find(["bells"])
 
 

@@ -33,11 +33,12 @@ PLACES = (
 class Counting:
     """A source that counts what is asked of it, and can be told to fail at a package."""
 
-    lacks = "is not among the .deb files"
-
     def __init__(self, source: PackageSource, fails: BaseException | None = None, at: str = "") -> None:
         self.unpacked: list[str] = []
         self._source, self._fails, self._at = source, fails, at
+
+    def lacks(self, name: str) -> str:
+        return self._source.lacks(name)
 
     def find(self, names: Sequence[str]) -> dict[str, Package]:
         return self._source.find(names)

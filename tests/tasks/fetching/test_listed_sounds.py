@@ -9,22 +9,16 @@ import pytest
 import soundfile
 
 from soundalike.audio import AudioError
-from soundalike.tasks import mini_suite
-from soundalike.tasks.fetching import (
-    COLLECTIONS,
-    ListedSound,
-    find_sound,
-    list_text,
-    load_collection,
-    read_list,
-)
+from soundalike.tasks.fetching import ListedSound, list_text, read_list
+
+SoundAt = Callable[..., ListedSound]
 
 
 def test_a_found_sound_is_mono_16_bit_flac_at_its_own_rate(
-    tmp_path: Path, sound_bytes: Callable[..., bytes]
+    tmp_path: Path, sound_bytes: Callable[..., bytes], sound_at: SoundAt
 ) -> None:
     (tmp_path / "a.wav").write_bytes(sound_bytes(1))
-    found = find_sound(tmp_path, "a.wav", "", tmp_path)
+    found = sound_at("a.wav").find(tmp_path, tmp_path)
     samples, rate = soundfile.read(io.BytesIO(found.flac), dtype="int16")
     original, _ = soundfile.read(tmp_path / "a.wav", dtype="float64")
     assert (rate, soundfile.info(io.BytesIO(found.flac)).subtype) == (11_025, "PCM_16")
@@ -33,7 +27,7 @@ def test_a_found_sound_is_mono_16_bit_flac_at_its_own_rate(
 
 
 def test_a_sound_is_known_by_its_bytes_or_by_its_samples(
-    tmp_path: Path, sound_bytes: Callable[..., bytes]
+    tmp_path: Path, sound_bytes: Callable[..., bytes], sound_at: SoundAt
 ) -> None:
     for name, content in {
         "a.wav": sound_bytes(1),
@@ -41,29 +35,31 @@ def test_a_sound_is_known_by_its_bytes_or_by_its_samples(
         "b.wav": sound_bytes(2),
     }.items():
         (tmp_path / name).write_bytes(content)
-    wav, aiff, other = (find_sound(tmp_path, name, "", tmp_path) for name in ("a.wav", "a.aiff", "b.wav"))
-    listed = ListedSound("x", "a.wav", "", wav.duration, wav.encoded, wav.samples)
+    wav, aiff, other = (sound_at(name).find(tmp_path, tmp_path) for name in ("a.wav", "a.aiff", "b.wav"))
+    listed = replace(sound_at("a.wav"), encoded=wav.encoded, samples=wav.samples)
     assert aiff.encoded != wav.encoded
-    assert aiff.is_listed_as(listed)
-    assert wav.is_listed_as(replace(listed, samples="as another decoder rounds"))
-    assert not other.is_listed_as(listed)
+    assert listed.is_same(aiff)
+    assert replace(listed, samples="as another decoder rounds").is_same(wav)
+    assert not listed.is_same(other)
 
 
-def test_a_member_of_an_archive_is_a_sound_too(tmp_path: Path, sound_bytes: Callable[..., bytes]) -> None:
+def test_a_member_of_an_archive_is_a_sound_too(
+    tmp_path: Path, sound_bytes: Callable[..., bytes], sound_at: SoundAt
+) -> None:
     (tmp_path / "a.wav").write_bytes(sound_bytes(1))
     with zipfile.ZipFile(tmp_path / "pack.pk3", "w") as archive:
         archive.writestr("sound/a.wav", sound_bytes(1))
     (tmp_path / "scratch").mkdir()
-    inside = find_sound(tmp_path, "pack.pk3", "sound/a.wav", tmp_path / "scratch")
-    assert inside == find_sound(tmp_path, "a.wav", "", tmp_path)
+    inside = sound_at("pack.pk3", "sound/a.wav").find(tmp_path, tmp_path / "scratch")
+    assert inside == sound_at("a.wav").find(tmp_path, tmp_path)
     with pytest.raises(AudioError, match=r"pack\.pk3 has no member sound/b\.wav"):
-        find_sound(tmp_path, "pack.pk3", "sound/b.wav", tmp_path)
+        sound_at("pack.pk3", "sound/b.wav").find(tmp_path, tmp_path)
     with pytest.raises(AudioError, match=r"a\.wav cannot be opened for its member b\.wav"):
-        find_sound(tmp_path, "a.wav", "b.wav", tmp_path)
+        sound_at("a.wav", "b.wav").find(tmp_path, tmp_path)
 
 
 def test_a_link_that_leads_out_of_the_package_is_not_followed(
-    tmp_path: Path, sound_bytes: Callable[..., bytes]
+    tmp_path: Path, sound_bytes: Callable[..., bytes], sound_at: SoundAt
 ) -> None:
     (tmp_path / "a.wav").write_bytes(sound_bytes(1))
     tree = tmp_path / "tree"
@@ -71,30 +67,24 @@ def test_a_link_that_leads_out_of_the_package_is_not_followed(
     (tree / "link.wav").symlink_to(tmp_path / "a.wav")
     for path in ("link.wav", "../a.wav"):
         with pytest.raises(AudioError, match="leads out of the package"):
-            find_sound(tree, path, "", tmp_path)
+            sound_at(path).find(tree, tmp_path)
 
 
 def test_a_list_reads_back(tmp_path: Path) -> None:
     sounds = (
-        ListedSound("x", 'odd, "name".ogg', "", 1.25, "0" * 16, "1" * 16),
-        ListedSound("y", "a.pk3", "b.wav", 0.5, "2" * 16, "3" * 16),
+        ListedSound("x", 'odd, "name".ogg', "", "", "x", 0.0, 1.25, "0" * 16, "1" * 16),
+        ListedSound("y", "a.pk3", "b.wav", "moo", "herd", 2.5, 0.5, "2" * 16, "3" * 16),
     )
     (tmp_path / "list.csv").write_text(list_text(sounds), encoding="utf-8")
     assert read_list(tmp_path / "list.csv") == sounds
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-def test_each_list_in_the_package_names_every_recording_once(name: str) -> None:
-    collection, sounds = load_collection(name)
-    assert {sound.package for sound in sounds} == collection.versions.keys()
-    assert len({(sound.package, sound.place) for sound in sounds}) == len(sounds)
-    assert len({sound.samples for sound in sounds}) == len(sounds)
-    assert all(len(sound.encoded) == len(sound.samples) == 16 for sound in sounds)
-    assert all(sound.duration > 0 for sound in sounds)
-
-
-def test_nothing_to_train_on_comes_from_a_package_of_the_mini_suite() -> None:
-    collection, _ = load_collection("pretrain")
-    tested = {source.name for task in mini_suite() for source in task.card.sources}
-    assert tested
-    assert not tested & collection.versions.keys()
+def test_a_part_of_a_file_is_a_sound_of_its_own(
+    tmp_path: Path, sound_bytes: Callable[..., bytes], sound_at: SoundAt
+) -> None:
+    (tmp_path / "a.wav").write_bytes(sound_bytes(1))
+    whole, _ = soundfile.read(io.BytesIO(sound_at("a.wav").find(tmp_path, tmp_path).flac), dtype="int16")
+    part = replace(sound_at("a.wav", duration=0.1), start=0.05).find(tmp_path, tmp_path)
+    samples, _ = soundfile.read(io.BytesIO(part.flac), dtype="int16")
+    first = round(0.05 * 11_025)
+    np.testing.assert_array_equal(samples, whole[first : first + round(0.1 * 11_025)])

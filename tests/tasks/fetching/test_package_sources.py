@@ -38,7 +38,7 @@ def test_two_versions_of_a_package_are_refused(make_deb: Callable[..., Path]) ->
 
 
 def test_a_folder_of_neither_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"holds no \.deb file and no unpacked tree"):
+    with pytest.raises(UserError, match=r"holds no \.deb or \.tgz file and no unpacked tree"):
         package_source(tmp_path)
     with pytest.raises(UserError, match="gone is not a folder"):
         package_source(tmp_path / "gone")

@@ -115,7 +115,8 @@ def _wait(process: subprocess.Popen[str], look: Callable[[], None]) -> str:
 def _require_apt() -> None:
     if not shutil.which("apt-get"):
         raise UserError(
-            "there is no apt-get here: download the packages on a Debian machine and give their folder with --debs."
+            "there is no apt-get here: download the packages on a Debian machine and give their folder with"
+            " --packages."
         )
 
 

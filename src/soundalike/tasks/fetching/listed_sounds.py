@@ -1,71 +1,85 @@
 """Lists of sounds in packages: where each one lies, and how to know it again."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
-import soundfile
-
 from soundalike import audio
-from soundalike.audio import AudioError
+from soundalike.audio import AudioError, Excerpt, Split
 from soundalike.tasks.fetching.containers import read_member
+from soundalike.tasks.fetching.found_sounds import FoundSound, file_digest, found_sound
 
-_DIGITS = 16
-"""Hexadecimal digits that a list keeps of each SHA-256: enough against chance, and the list stays small."""
+COLUMNS = ("package", "path", "member", "label", "group", "start", "duration", "encoded", "samples")
 
 
 @dataclass(frozen=True)
 class ListedSound:
-    """One recording in a package.
+    """One recording in a package, or a part of it.
 
     Attributes:
-        package: the Debian package.
+        package: the Debian or npm package.
         path: of the file, below the root that the package is unpacked to.
         member: inside that file, when it is an archive; else empty.
-        duration: in seconds.
+        label: its class; empty where it has none.
+        group: what must not be on both sides of a split.
+        start: where the recording begins in the file, in seconds.
+        duration: how long it lasts, in seconds.
         encoded: digest of the sound file's bytes.
-        samples: digest of its samples, mixed to mono and rounded to 16 bits at the file's own rate.
+        samples: digest of the recording's samples, mixed to mono and rounded to 16 bits at the file's own rate.
+        split: the part of the task that it is in; empty where its split is by groups.
     """
 
     package: str
     path: str
     member: str
+    label: str
+    group: str
+    start: float
     duration: float
     encoded: str
     samples: str
+    split: Split = ""
 
     @property
     def place(self) -> str:
         """Path and member in one word."""
         return f"{self.path}:{self.member}" if self.member else self.path
 
+    @property
+    def stem(self) -> str:
+        """For a file name."""
+        return Path(self.member or self.path).stem
 
-@dataclass(frozen=True)
-class FoundSound:
-    """A recording as this machine decodes it.
+    def find(self, tree: Path, scratch: Path) -> FoundSound:
+        """Decode it from an unpacked package.
 
-    Attributes:
-        flac: the bytes of a mono, 16-bit FLAC file at the recording's own rate.
-        duration: in seconds.
-        encoded: as in `ListedSound`.
-        samples: as in `ListedSound`.
-    """
+        Args:
+            tree: the root of the package's files.
+            scratch: a folder for a member's bytes.
 
-    flac: bytes
-    duration: float
-    encoded: str
-    samples: str
+        Raises:
+            AudioError: it is not there, lies outside the tree (by a link), or is no usable audio.
+        """
+        file = tree / self.path
+        if not file.resolve().is_relative_to(tree.resolve()):
+            raise AudioError(file, "leads out of the package")
+        if self.member:
+            inner = scratch / Path(self.member).name
+            inner.write_bytes(read_member(file, self.member))
+            file = inner
+        rate = audio.read_header(file).sample_rate
+        mono = audio.read(Excerpt(file, self.start, self.duration), rate)
+        return found_sound(mono, rate, encoded=file_digest(file))
 
-    def is_listed_as(self, listed: ListedSound) -> bool:
-        """Whether it is the listed recording.
+    def is_same(self, found: FoundSound) -> bool:
+        """Whether what was found is the listed recording.
 
         Decoders round differently, so samples of an Ogg or MP3 file are not the same everywhere; and a new version
         of a package may store the same samples in other bytes. Either digest will do.
         """
-        return self.encoded == listed.encoded or self.samples == listed.samples
+        return self.encoded == found.encoded or self.samples == found.samples
 
 
 def read_list(table: Path) -> tuple[ListedSound, ...]:
@@ -76,6 +90,9 @@ def read_list(table: Path) -> tuple[ListedSound, ...]:
                 package=row["package"],
                 path=row["path"],
                 member=row["member"],
+                label=row["label"],
+                group=row["group"],
+                start=float(row["start"]),
                 duration=float(row["duration"]),
                 encoded=row["encoded"],
                 samples=row["samples"],
@@ -88,46 +105,6 @@ def list_text(sounds: Sequence[ListedSound]) -> str:
     """The text of a list."""
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(field.name for field in fields(ListedSound))
-    writer.writerows(astuple(sound) for sound in sounds)
+    writer.writerow(COLUMNS)
+    writer.writerows([getattr(sound, column) for column in COLUMNS] for sound in sounds)
     return lines.getvalue()
-
-
-def find_sound(tree: Path, path: str, member: str, scratch: Path) -> FoundSound:
-    """Decode one recording of an unpacked package.
-
-    Args:
-        tree: the root of the package's files.
-        path: of the file below it.
-        member: inside that file, when it is an archive; else empty.
-        scratch: a folder for a member's bytes.
-
-    Raises:
-        AudioError: it is not there, lies outside the tree (by a link), or is no usable audio.
-    """
-    file = tree / path
-    if not file.resolve().is_relative_to(tree.resolve()):
-        raise AudioError(file, "leads out of the package")
-    if member:
-        inner = scratch / Path(member).name
-        inner.write_bytes(read_member(file, member))
-        file = inner
-    header = audio.read_header(file)
-    mono = audio.read(file, header.sample_rate)
-    flac = audio.encode(Path("sound.flac"), mono, header.sample_rate)
-    encoded = hashlib.sha256(file.read_bytes()).hexdigest()[:_DIGITS]
-    return FoundSound(flac, len(mono) / header.sample_rate, encoded, sample_digest(flac)[:_DIGITS])
-
-
-def sample_digest(flac: bytes) -> str:
-    """SHA-256 of a 16-bit file's decoded samples, little-endian, as hexadecimal digits."""
-    samples, _ = soundfile.read(io.BytesIO(flac), dtype="int16")
-    return hashlib.sha256(samples.astype("<i2").tobytes()).hexdigest()
-
-
-def by_package(sounds: Sequence[ListedSound]) -> dict[str, list[ListedSound]]:
-    """The sounds of each package, both in the order of the list."""
-    grouped: dict[str, list[ListedSound]] = {}
-    for sound in sounds:
-        grouped.setdefault(sound.package, []).append(sound)
-    return grouped

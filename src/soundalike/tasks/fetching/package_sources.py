@@ -1,6 +1,6 @@
-"""Where packages come from: apt, a folder of `.deb` files, or a tree that is unpacked already."""
+"""Where packages come from: apt and npm, a folder of `.deb` and `.tgz` files, or a tree that is unpacked already."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
@@ -8,13 +8,14 @@ from urllib.parse import unquote
 from soundalike.errors import UserError
 from soundalike.tasks.fetching.apt import Package, download_package, known_packages
 from soundalike.tasks.fetching.deb_archives import unpack_package
+from soundalike.tasks.fetching.npm import Npm, TarballFolder
 
 
 class PackageSource(Protocol):
     """A place that has some of the packages asked for."""
 
-    lacks: str
-    """What to say of a package that it does not have, after the package's name."""
+    def lacks(self, name: str) -> str:
+        """What to say of a package that it does not have, after the package's name."""
 
     def find(self, names: Sequence[str]) -> dict[str, Package]:
         """Those of the named packages that are to be had.
@@ -40,7 +41,9 @@ class PackageSource(Protocol):
 class Apt:
     """Downloads what apt knows."""
 
-    lacks = "is not known to apt; see `apt-cache policy`, and `apt-get update` if its lists are old"
+    def lacks(self, _name: str) -> str:
+        """See `PackageSource`."""
+        return "is not known to apt; see `apt-cache policy`, and `apt-get update` if its lists are old"
 
     def find(self, names: Sequence[str]) -> dict[str, Package]:
         """See `PackageSource`."""
@@ -56,7 +59,9 @@ class Apt:
 class DebFolder:
     """Takes `NAME_VERSION_ARCHITECTURE.deb` files, as `apt-get download` writes them."""
 
-    lacks = "is not among the .deb files"
+    def lacks(self, _name: str) -> str:
+        """See `PackageSource`."""
+        return "is not among the .deb files"
 
     def __init__(self, folder: Path) -> None:
         self._debs: dict[str, Path] = {}
@@ -88,7 +93,9 @@ class DebFolder:
 class UnpackedTree:
     """Takes one tree into which packages were unpacked, `dpkg-deb -x` on `dpkg-deb -x`, or an installed system."""
 
-    lacks = "is not in the tree"
+    def lacks(self, _name: str) -> str:
+        """See `PackageSource`."""
+        return "is not in the tree"
 
     def __init__(self, tree: Path) -> None:
         self._tree = tree
@@ -103,18 +110,48 @@ class UnpackedTree:
         return self._tree
 
 
-def package_source(folder: Path | None) -> PackageSource:
-    """The source that a user means: apt when no folder is named, else what the folder holds.
+class DebianAndNpm:
+    """Asks npm for some packages and Debian for all others."""
+
+    def __init__(self, debian: PackageSource, npm: PackageSource, of_npm: Collection[str]) -> None:
+        self._debian, self._npm, self._of_npm = debian, npm, of_npm
+
+    def lacks(self, name: str) -> str:
+        """See `PackageSource`."""
+        return self._source(name).lacks(name)
+
+    def find(self, names: Sequence[str]) -> dict[str, Package]:
+        """See `PackageSource`."""
+        debian = [name for name in names if name not in self._of_npm]
+        npm = [name for name in names if name in self._of_npm]
+        return (self._debian.find(debian) if debian else {}) | (self._npm.find(npm) if npm else {})
+
+    def unpack(self, package: Package, scratch: Path, downloaded: Callable[[int], None], /) -> Path:
+        """See `PackageSource`."""
+        return self._source(package.name).unpack(package, scratch, downloaded)
+
+    def _source(self, name: str) -> PackageSource:
+        return self._npm if name in self._of_npm else self._debian
+
+
+def package_source(folder: Path | None, npm_versions: Mapping[str, str] | None = None) -> PackageSource:
+    """The source that a user means: apt and npm when no folder is named, else what the folder holds.
+
+    Args:
+        folder: of `.deb` files or a tree with `usr/`, and for packages of npm `.tgz` files.
+        npm_versions: of the packages that are npm's, not Debian's.
 
     Raises:
-        UserError: the folder is not there, or holds neither `.deb` files nor a tree with `usr/`.
+        UserError: the folder is not there, or holds neither packages nor a tree with `usr/`.
     """
+    npm_versions = npm_versions or {}
     if folder is None:
-        return Apt()
+        return DebianAndNpm(Apt(), Npm(npm_versions), npm_versions)
     if not folder.is_dir():
-        raise UserError(f"--debs {folder} is not a folder.")
-    if (folder / "usr").is_dir():
-        return UnpackedTree(folder)
-    if not any(folder.glob("*.deb")):
-        raise UserError(f"--debs {folder} holds no .deb file and no unpacked tree with usr/ in it.")
-    return DebFolder(folder)
+        raise UserError(f"--packages {folder} is not a folder.")
+    if not (folder / "usr").is_dir() and not any([*folder.glob("*.deb"), *folder.glob("*.tgz")]):
+        raise UserError(
+            f"--packages {folder} holds no .deb or .tgz file and no unpacked tree with usr/ in it."
+        )
+    debian = UnpackedTree(folder) if (folder / "usr").is_dir() else DebFolder(folder)
+    return DebianAndNpm(debian, TarballFolder(folder), npm_versions)

@@ -25,8 +25,8 @@ class Watch(Protocol):
     def total(self, size: int) -> None:
         """There are so many bytes to fetch."""
 
-    def at(self, what: str, done: int) -> None:
-        """So many bytes are done, and `what` is being fetched or unpacked."""
+    def at(self, what: str, done: int, detail: str = "", /) -> None:
+        """So many bytes are done, and `what` is being fetched; `detail` says how far it is beyond bytes."""
 
     def say(self, sentence: str) -> None:
         """Something could not be had; the fetch goes on."""
@@ -51,8 +51,8 @@ class _Bar:
     def total(self, size: int) -> None:
         self._progress.update(self._task, total=size)
 
-    def at(self, what: str, done: int) -> None:
-        self._progress.update(self._task, description=what, completed=done)
+    def at(self, what: str, done: int, detail: str = "", /) -> None:
+        self._progress.update(self._task, description=_with(what, detail), completed=done)
 
     def say(self, sentence: str) -> None:
         self._progress.console.print(sentence, markup=False, highlight=False, soft_wrap=True)
@@ -69,11 +69,15 @@ class _Lines:
     def total(self, size: int) -> None:
         self._size = size
 
-    def at(self, what: str, done: int) -> None:
+    def at(self, what: str, done: int, detail: str = "", /) -> None:
         now = time.monotonic()
         if what != self._what or now - self._last_line >= _SECONDS_BETWEEN_LINES:
-            self.say(f"{done / 1e6:.1f} of {self._size / 1e6:.1f} MB: {what}")
+            self.say(f"{done / 1e6:.1f} of {self._size / 1e6:.1f} MB: {_with(what, detail)}")
             self._what, self._last_line = what, now
 
     def say(self, sentence: str) -> None:
         print(sentence, file=sys.stderr, flush=True)
+
+
+def _with(what: str, detail: str) -> str:
+    return f"{what}, {detail}" if detail else what
