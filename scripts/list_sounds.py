@@ -1,9 +1,9 @@
-"""Write a list of sounds in packages anew: their lengths and digests, and the versions of the packages.
+"""Write a list of sounds in packages anew: their lengths and digests, and the packages' versions and sizes.
 
-    python scripts/list_sounds.py pretrain [--debs FOLDER]
+    python scripts/list_sounds.py environment [--packages FOLDER]
 
 For a new release of the distribution. Takes the recordings that src/soundalike/tasks/lists/NAME.csv lists out of the
-packages that apt knows (or of the .deb files in FOLDER), and rewrites that list and the versions in NAME.json.
+packages that apt knows (or of the .deb files in FOLDER), and rewrites that list, and the packages in NAME.json.
 Recordings that are gone, or whose samples another one has, are named and dropped.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from soundalike.audio import AudioError
 from soundalike.files import read_json, write_json, write_text
-from soundalike.tasks.fetching import ListedSound, find_sound, list_text, package_source, read_list
+from soundalike.tasks.fetching import ListedSound, list_text, package_source, read_list
 
 LISTS = Path(__file__).parents[1] / "src/soundalike/tasks/lists"
 
@@ -25,17 +25,21 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("name", help="of the list")
-    parser.add_argument("--debs", type=Path, help="take .deb files from this folder (default: ask apt)")
+    parser.add_argument("--packages", type=Path, help="take .deb files from this folder (default: ask apt)")
     arguments = parser.parse_args()
     table, about = LISTS / f"{arguments.name}.csv", LISTS / f"{arguments.name}.json"
-    sounds, versions = digested(read_list(table), arguments.debs)
+    sounds, of_today = digested(read_list(table), arguments.packages)
     write_text(table, list_text(sounds))
-    write_json(about, {**read_json(about, "description of a list"), "versions": versions})
+    described = read_json(about, "description of a list")
+    packages = {name: {**described["packages"][name], **now} for name, now in of_today.items()}
+    write_json(about, {**described, "packages": packages})
 
 
-def digested(sounds: tuple[ListedSound, ...], debs: Path | None) -> tuple[list[ListedSound], dict[str, str]]:
-    """The sounds that are there, with their digests of today; and the packages' versions."""
-    source = package_source(debs)
+def digested(
+    sounds: tuple[ListedSound, ...], folder: Path | None
+) -> tuple[list[ListedSound], dict[str, dict[str, str | float]]]:
+    """The sounds that are there, with their digests of today; and the packages' versions and sizes."""
+    source = package_source(folder)
     packages = source.find(sorted({sound.package for sound in sounds}))
     found: list[ListedSound] = []
     first_with: dict[str, ListedSound] = {}
@@ -44,7 +48,7 @@ def digested(sounds: tuple[ListedSound, ...], debs: Path | None) -> tuple[list[L
             tree = source.unpack(package, Path(scratch), lambda _: None)
             for sound in (sound for sound in sounds if sound.package == name):
                 try:
-                    now = find_sound(tree, sound.path, sound.member, Path(scratch))
+                    now = sound.find(tree, Path(scratch))
                 except AudioError as error:
                     print(f"{name}: {error}")
                     continue
@@ -52,10 +56,13 @@ def digested(sounds: tuple[ListedSound, ...], debs: Path | None) -> tuple[list[L
                 if earlier is not sound:
                     print(f"{name}: {sound.place} has the samples of {earlier.package}: {earlier.place}")
                     continue
-                duration = round(now.duration, 3)
+                duration = round(now.duration, 6)
                 found.append(replace(sound, duration=duration, encoded=now.encoded, samples=now.samples))
         print(f"{name} {package.version}: done")
-    return found, {name: package.version for name, package in packages.items()}
+    return found, {
+        name: {"version": package.version, "megabytes": round(package.size / 1e6, 1)}
+        for name, package in packages.items()
+    }
 
 
 if __name__ == "__main__":

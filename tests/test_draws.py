@@ -148,6 +148,7 @@ def test_streams_have_their_own_numbers() -> None:
         "PROBE_WEIGHTS": 15,
         "PROBE_ORDER": 16,
         "PROBE_DROPOUT": 17,
+        "SPEAKERS": 18,
     }
 
 

@@ -45,6 +45,7 @@ class Stream(IntEnum):
     PROBE_WEIGHTS = 15
     PROBE_ORDER = 16
     PROBE_DROPOUT = 17
+    SPEAKERS = 18
 
 
 @njit(inline="always")

@@ -23,7 +23,7 @@ def test_a_misspelt_name_is_answered_with_the_nearest(run_cli: RunCli) -> None:
 def test_packages_are_for_packages_only(run_cli: RunCli, tmp_path: Path) -> None:
     outcome = run_cli("tasks", "fetch", "nsynth_test", "--packages", tmp_path)
     assert outcome.code == 2
-    assert "--packages is for recordings from Debian packages" in outcome.err
+    assert "--packages is for sounds from Debian and npm packages" in outcome.err
 
 
 def test_packages_that_are_not_there_are_named_one_by_one(run_cli: RunCli, tmp_path: Path) -> None:

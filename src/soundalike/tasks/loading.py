@@ -9,6 +9,7 @@ from soundalike.errors import UserError, unknown_name
 from soundalike.files import read_json
 from soundalike.settings import validate
 from soundalike.tasks.card import Card, Split
+from soundalike.tasks.known import COLLECTIONS, fetched_collection
 from soundalike.tasks.naming import data_set_and_folder
 from soundalike.tasks.task import Task, refuse_unscorable
 
@@ -35,6 +36,7 @@ def load_task(name_or_path: str | Path) -> Task:
         name_or_path: one of
 
             - the name of a task that ships with the package;
+            - `free/NAME` or `light/NAME`, a task that `soundalike tasks fetch` put into the cache;
             - a manifest (`.csv` or `.parquet`), with the card `card.json` beside it if there is one;
             - a folder that holds `manifest.csv` or `manifest.parquet`, likewise;
             - a folder of labelled sounds: each subfolder is a class;
@@ -53,6 +55,8 @@ def load_task(name_or_path: str | Path) -> Task:
     """
     if name_or_path in MINI_NAMES:
         return _from_manifest(MINI / name_or_path / "manifest.csv")
+    if name_or_path in COLLECTIONS:
+        return _from_manifest(fetched_collection(str(name_or_path)) / "manifest.csv")
     named = data_set_and_folder(str(name_or_path))
     if named:
         data_set, folder = named

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from soundalike.audio import Clip, find_manifest, read_clips
-from soundalike.errors import UserError
-from soundalike.tasks.fetching import cache_folder
-from soundalike.tasks.known import COLLECTIONS
+from soundalike.audio import Clip, read_clips
+from soundalike.tasks.known import COLLECTIONS, fetched_collection
 from soundalike.tasks.naming import data_set_and_folder
 
 
@@ -18,29 +16,20 @@ def training_clips(data: str | Path) -> tuple[Clip, ...]:
             - `NAME:FOLDER`, a known data set as it unpacks from its publisher's archive: `esc50`, `esc10`,
               `speech_commands`, `speech_commands_digits` (or `sc09`), `nsynth_family`, `nsynth_pitch`; groups,
               folds (ESC's 1 to 5) and splits are the published ones;
-            - `pretrain`, the recordings that `soundalike tasks fetch pretrain` puts into the cache;
+            - `pretrain`, `free/NAME` or `light/NAME`: what `soundalike tasks fetch` of that name put into the cache;
             - a manifest, a folder that holds `manifest.csv` or `manifest.parquet`, or a folder of sounds.
 
-            A path that exists goes before a name with a colon. `pretrain` goes before a folder of that name; write
-            `./pretrain` for the folder.
+            A path that exists goes before a name with a colon. Names of what is fetched go before a folder of the
+            same name; write `./pretrain` for the folder.
 
     Raises:
         UserError: the name or path is unknown, or what it names is missing, odd or not fetched yet; the sentence
             names it.
     """
     if data in COLLECTIONS:
-        return _fetched(str(data))
+        return read_clips(fetched_collection(str(data)))
     named = data_set_and_folder(str(data))
     if named:
         data_set, folder = named
         return data_set.read(folder)
     return read_clips(Path(data).expanduser())
-
-
-def _fetched(name: str) -> tuple[Clip, ...]:
-    folder = cache_folder() / name
-    if not find_manifest(folder):
-        raise UserError(
-            f"{name} is not in {folder}: run `soundalike tasks fetch {name}`, or name the folder that holds it."
-        )
-    return read_clips(folder)

@@ -12,6 +12,7 @@ from soundalike.errors import UserError
 from soundalike.tasks import training_clips
 from soundalike.tasks.fetching import (
     Collection,
+    ListedPackage,
     ListedSound,
     Package,
     PackageError,
@@ -21,7 +22,10 @@ from soundalike.tasks.fetching import (
 )
 
 COLLECTION = Collection(
-    name="small", title="Small", description="", megabytes=1, versions={"bells": "1.0-1", "drums": "1.0-1"}
+    name="small",
+    title="Small",
+    description="",
+    packages={name: ListedPackage(version="1.0-1", megabytes=0.01) for name in ("bells", "drums")},
 )
 PLACES = (
     ("bells", "usr/share/bells/ring.wav", ""),

@@ -2,7 +2,16 @@
 
 from soundalike.tasks.fetching.apt import Package, PackageError, download_package
 from soundalike.tasks.fetching.cache import cache_folder
-from soundalike.tasks.fetching.collection import Collection, Fetched, Scoring, fetch_collection
+from soundalike.tasks.fetching.collection import (
+    CARD_FILE,
+    Collection,
+    Fetched,
+    ListedPackage,
+    Scoring,
+    fetch_collection,
+    refuse_foreign,
+    task_card,
+)
 from soundalike.tasks.fetching.containers import read_member
 from soundalike.tasks.fetching.deb_archives import unpack_package
 from soundalike.tasks.fetching.downloads import Download, fetch_download, known_downloads
@@ -13,11 +22,13 @@ from soundalike.tasks.fetching.package_sources import PackageSource, package_sou
 from soundalike.tasks.fetching.watch import Watch, showing_progress
 
 __all__ = [
+    "CARD_FILE",
     "NPM_ROOT",
     "Collection",
     "Download",
     "Fetched",
     "FoundSound",
+    "ListedPackage",
     "ListedSound",
     "Package",
     "PackageError",
@@ -36,7 +47,9 @@ __all__ = [
     "package_source",
     "read_list",
     "read_member",
+    "refuse_foreign",
     "sample_digest",
     "showing_progress",
+    "task_card",
     "unpack_package",
 ]

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-
 from soundalike.audio import Clip, write_manifest
 from soundalike.errors import UserError
 from soundalike.files import read_json, write_json
 from soundalike.settings import Settings
 from soundalike.tasks.card import Card, Source, Split
-from soundalike.tasks.fetching.apt import PackageError
+from soundalike.tasks.fetching.apt import Package, PackageError
 from soundalike.tasks.fetching.package_folder import (
     COPYRIGHT_FILE,
     PackageRecord,
@@ -39,6 +37,25 @@ class Scoring(Settings):
     development: bool = False
 
 
+class ListedPackage(Settings):
+    """A package that a collection takes sounds of.
+
+    Attributes:
+        version: that the list was made from.
+        megabytes: of the package as it is downloaded.
+        licence: short names of all licences that its sounds here are under, joined by " AND "; empty where they are
+            too many to tell without its own copyright file.
+        npm: whether it is npm's; else Debian's.
+        light: whether the light variant of the collection has it.
+    """
+
+    version: str
+    megabytes: float
+    licence: str = ""
+    npm: bool = False
+    light: bool = False
+
+
 class Collection(Settings):
     """What is known of a collection beside its list.
 
@@ -46,21 +63,29 @@ class Collection(Settings):
         name: short, as the command line takes it.
         title: what a table prints.
         description: what is in it.
-        megabytes: of all its packages, about.
-        versions: of each package, that which the list was made from.
-        npm: those packages that are npm's; all others are Debian's.
-        licences: of each package whose licence is known for all its sounds here; short names joined by " AND ".
+        packages: those that its sounds come from, by name.
         scoring: None where the collection is only trained on.
     """
 
     name: str
     title: str
     description: str
-    megabytes: int
-    versions: dict[str, str]
-    npm: tuple[str, ...] = ()
-    licences: dict[str, str] = Field(default_factory=dict)
+    packages: dict[str, ListedPackage]
     scoring: Scoring | None = None
+
+    @property
+    def megabytes(self) -> float:
+        """Of all its packages."""
+        return sum(package.megabytes for package in self.packages.values())
+
+    @property
+    def of_npm(self) -> dict[str, Package]:
+        """Those packages that are npm's."""
+        return {
+            name: Package(name, package.version, round(1e6 * package.megabytes))
+            for name, package in self.packages.items()
+            if package.npm
+        }
 
 
 @dataclass(frozen=True)
@@ -105,7 +130,7 @@ def fetch_collection(
     Raises:
         UserError: `out` holds something else, nothing could be had, or the system refused to write.
     """
-    _refuse_foreign(out, collection)
+    refuse_foreign(out, collection.name)
     _remove_leftovers(out)
     packages = by_package(sounds)
     records = {} if overwrite else finished_packages(out, packages)
@@ -123,7 +148,7 @@ def fetch_collection(
             watch.say(f"{name}: {source.lacks(name)}; its {left_out}")
             continue
         try:
-            version = collection.versions.get(name, "")
+            version = collection.packages[name].version
             records[name] = fetch_package(offers[name], listed, version, out, source, watch, done)
             for problem in records[name].problems:
                 watch.say(problem)
@@ -143,13 +168,17 @@ def fetch_collection(
     )
 
 
-def _refuse_foreign(out: Path, collection: Collection) -> None:
-    """Guard a folder that is not of this collection."""
+def refuse_foreign(out: Path, name: str) -> None:
+    """Guard a folder that is not of the collection of that name.
+
+    Raises:
+        UserError: it is neither that nor empty.
+    """
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     card = read_json(out / CARD_FILE, "card") if (out / CARD_FILE).is_file() else None
-    if not (isinstance(card, dict) and card.get("name") == collection.name):
-        raise UserError(f"{out} holds something other than {collection.name}: choose another --out.")
+    if not (isinstance(card, dict) and card.get("name") == name):
+        raise UserError(f"{out} holds something other than {name}: choose another --out.")
 
 
 def _remove_leftovers(out: Path) -> None:
@@ -176,23 +205,32 @@ def _write_lists(out: Path, collection: Collection, records: Mapping[str, Packag
 
 def _card(collection: Collection, records: Mapping[str, PackageRecord]) -> dict[str, Any]:
     """What the card says; without records, that of a fetch which has not ended."""
-    about = {"name": collection.name, "title": collection.title, "description": collection.description}
-    sources = tuple(
+    sources = [
         Source(
             name=name,
             version=record.version or "unknown",
-            licence=collection.licences.get(name, f"see {name}/{COPYRIGHT_FILE}"),
+            licence=collection.packages[name].licence or f"see {name}/{COPYRIGHT_FILE}",
             credit=f"the authors that {name}/{COPYRIGHT_FILE} names",
-        )
+        ).model_dump(mode="json")
         for name, record in records.items()
-    )
+    ]
     if collection.scoring:
-        card = Card.model_validate({**about, **collection.scoring.model_dump(), "sources": sources})
-        return card.model_dump(mode="json")
+        return task_card(collection, sources)
     durations = [sound.duration for record in records.values() for sound in record.sounds]
     return {
-        **about,
+        **_about(collection),
         "clips": len(durations),
         "hours": round(sum(durations) / 3600, 3),
-        "sources": [source.model_dump(mode="json") for source in sources],
+        "sources": sources,
     }
+
+
+def task_card(collection: Collection, sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The values of the `Card` of a collection that is a task, with sources as their own values."""
+    assert collection.scoring
+    values = {**_about(collection), **collection.scoring.model_dump(), "sources": sources}
+    return Card.model_validate(values).model_dump(mode="json")
+
+
+def _about(collection: Collection) -> dict[str, str]:
+    return {"name": collection.name, "title": collection.title, "description": collection.description}

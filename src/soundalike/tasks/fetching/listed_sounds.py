@@ -44,8 +44,9 @@ class ListedSound:
 
     @property
     def place(self) -> str:
-        """Path and member in one word."""
-        return f"{self.path}:{self.member}" if self.member else self.path
+        """Path, member and start in words."""
+        file = f"{self.path}:{self.member}" if self.member else self.path
+        return f"{file} at {self.start:g} s" if self.start else file
 
     @property
     def stem(self) -> str:

@@ -17,12 +17,12 @@ class Npm:
         """See `PackageSource`."""
         return "is not known here"
 
-    def __init__(self, versions: Mapping[str, str]) -> None:
-        self._versions = versions
+    def __init__(self, packages: Mapping[str, Package]) -> None:
+        self._packages = packages
 
     def find(self, names: Sequence[str]) -> dict[str, Package]:
         """All of them: whether npm has one shows when it is fetched."""
-        return {name: Package(name, self._versions[name], 0) for name in names}
+        return {name: self._packages[name] for name in names}
 
     def unpack(self, package: Package, scratch: Path, _downloaded: Callable[[int], None], /) -> Path:
         """See `PackageSource`."""

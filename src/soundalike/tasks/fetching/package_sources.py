@@ -134,19 +134,19 @@ class DebianAndNpm:
         return self._npm if name in self._of_npm else self._debian
 
 
-def package_source(folder: Path | None, npm_versions: Mapping[str, str] | None = None) -> PackageSource:
+def package_source(folder: Path | None, of_npm: Mapping[str, Package] | None = None) -> PackageSource:
     """The source that a user means: apt and npm when no folder is named, else what the folder holds.
 
     Args:
         folder: of `.deb` files or a tree with `usr/`, and for packages of npm `.tgz` files.
-        npm_versions: of the packages that are npm's, not Debian's.
+        of_npm: the packages that are npm's, by name; all others are Debian's.
 
     Raises:
         UserError: the folder is not there, or holds neither packages nor a tree with `usr/`.
     """
-    npm_versions = npm_versions or {}
+    of_npm = of_npm or {}
     if folder is None:
-        return DebianAndNpm(Apt(), Npm(npm_versions), npm_versions)
+        return DebianAndNpm(Apt(), Npm(of_npm), of_npm)
     if not folder.is_dir():
         raise UserError(f"--packages {folder} is not a folder.")
     if not (folder / "usr").is_dir() and not any([*folder.glob("*.deb"), *folder.glob("*.tgz")]):
@@ -154,4 +154,4 @@ def package_source(folder: Path | None, npm_versions: Mapping[str, str] | None =
             f"--packages {folder} holds no .deb or .tgz file and no unpacked tree with usr/ in it."
         )
     debian = UnpackedTree(folder) if (folder / "usr").is_dir() else DebFolder(folder)
-    return DebianAndNpm(debian, TarballFolder(folder), npm_versions)
+    return DebianAndNpm(debian, TarballFolder(folder), of_npm)
