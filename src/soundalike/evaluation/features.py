@@ -38,12 +38,21 @@ def embeddings(model: Model, threads: int | None) -> tuple[Embed, Embed, Embed]:
     The last one gives log-mel statistics: mean and standard deviation over time of 64 log-mel bands of the
     whole clip, at the model's sample rate and without normalisation, shape (clips, 128).
     """
-    twin = untrained_twin(model)
     return (
-        lambda excerpts, advance: _with_model(model, excerpts, threads, advance),
-        lambda excerpts, advance: _with_model(twin, excerpts, threads, advance),
-        lambda excerpts, advance: _log_mel_statistics(model.sample_rate, excerpts, threads, advance),
+        encoder_embedding(model, threads),
+        encoder_embedding(untrained_twin(model), threads),
+        log_mel_embedding(model.sample_rate, threads),
     )
+
+
+def encoder_embedding(model: Model, threads: int | None = None) -> Embed:
+    """A function that embeds excerpts by `model`, decoding so many files at once; None is one a core."""
+    return lambda excerpts, advance: _with_model(model, excerpts, threads, advance)
+
+
+def log_mel_embedding(sample_rate: int, threads: int | None = None) -> Embed:
+    """A function that gives the log-mel statistics of excerpts, resampled to `sample_rate` Hz."""
+    return lambda excerpts, advance: _log_mel_statistics(sample_rate, excerpts, threads, advance)
 
 
 def _with_model(model: Model, excerpts: Sequence[Excerpt], threads: int | None, advance: Advance) -> Features:

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from soundalike.audio import Clip
 from soundalike.draws import check_seed
 from soundalike.errors import UserError
 from soundalike.evaluation.embedding_map import embedding_map
@@ -28,8 +27,8 @@ from soundalike.evaluation.results import (
     TaskResult,
     VisibleLabels,
 )
-from soundalike.evaluation.splits import task_folds
-from soundalike.evaluation.visibility import visible_in_training, visible_share
+from soundalike.evaluation.usable import UsableClips, printable_text, usable_clips
+from soundalike.evaluation.visibility import visible_share
 from soundalike.model import Model, model_digest
 from soundalike.pairs import check_label_fraction
 from soundalike.probes import TRAINED_ONLY, Probe
@@ -95,13 +94,13 @@ def evaluate(
     if len(failed) == len(results):
         raise UserError(" ".join(f"task {task.card['name']}: {task.reason}" for task in failed))
     return Evaluation(
-        model=ModelRecord(_printable(name), model_digest(model), model.config.model_dump(mode="json")),
+        model=ModelRecord(printable_text(name), model_digest(model), model.config.model_dump(mode="json")),
         probes=tuple(probe.name for probe in chosen),
         seed=seed,
         tasks=tuple(result for result in results if isinstance(result, TaskResult)),
         failed=failed,
         provenance=Provenance(
-            command=_printable(command),
+            command=printable_text(command),
             date=date,
             seconds=round(time.perf_counter() - began, 1),
             versions=installed_versions(),
@@ -138,57 +137,42 @@ def _evaluate_task(
         features.append(embed_with(excerpts, partial(work.advance, f"{name}: {title}, embedding")))
     errors = dict(chain.from_iterable(each.errors.items() for each in features))
     skipped = tuple(errors[number] for number in sorted(errors))
-    kept = [number for number in range(len(excerpts)) if number not in errors]
-    clips = [task.clips[number] for number in kept]
     try:
-        if not clips:
-            raise UserError(f"none of its clips can be used; the first: {errors[0]}")
-        folds = task_folds(task.card, clips, seed)
-        visible = None if shown is None else visible_in_training(task, kept, folds, shown)
+        usable = usable_clips(task, errors, seed, shown)
     except UserError as error:
         work.advance(f"{name}: cannot be scored", len(excerpts) * len(embed) * len(probes))
         return FailedTask(task.card.model_dump(mode="json"), str(error), skipped)
 
-    labels = np.array([_printable(clip.label) for clip in clips])
-    groups = np.array([_printable(clip.group) for clip in clips])
     results = []
     for probe in probes:
         for each, title in zip(features, EMBEDDINGS, strict=True):
-            vectors = each.vectors[kept]
-            results.append(
-                probe_embedding(title, probe, vectors, labels, groups, folds, seed, threads, visible)
-            )
+            results.append(probe_embedding(title, probe, each.vectors, usable, seed, threads))
             work.advance(f"{name}: {title}, {probe.title.lower()}", len(excerpts))
-    places = embedding_map(features[0].vectors[kept], seed)
+    places = embedding_map(features[0].vectors[usable.kept], seed)
     return TaskResult(
         card=task.card.model_dump(mode="json"),
-        classes=tuple(np.unique(labels).tolist()),
-        clips=_records(clips, folds, places),
+        classes=tuple(np.unique(usable.labels).tolist()),
+        clips=_records(usable, places),
         skipped=skipped,
         results=tuple(results),
-        visible_share=1.0 if visible is None else visible_share(visible, folds),
+        visible_share=1.0 if usable.visible is None else visible_share(usable.visible, usable.folds),
     )
 
 
-def _records(
-    clips: Sequence[Clip], folds: NDArray[np.int64], places: NDArray[np.float64]
-) -> tuple[ClipRecord, ...]:
+def _records(usable: UsableClips, places: NDArray[np.float64]) -> tuple[ClipRecord, ...]:
     """What to keep of each clip. Paths are cut to what tells the clips apart, whichever machine they are on."""
-    root = Path(os.path.commonpath([clip.path.parent for clip in clips]))
+    root = Path(os.path.commonpath([clip.path.parent for clip in usable.clips]))
     return tuple(
         ClipRecord(
-            path=_printable(clip.path.relative_to(root).as_posix()),
+            path=printable_text(clip.path.relative_to(root).as_posix()),
             start=clip.start,
             duration=clip.duration,
-            label=_printable(clip.label),
-            group=_printable(clip.group),
+            label=str(label),
+            group=str(group),
             fold=None if fold == TRAINED_ONLY else int(fold),
             place=(round(float(x), 2), round(float(y), 2)),
         )
-        for clip, fold, (x, y) in zip(clips, folds, places, strict=True)
+        for clip, label, group, fold, (x, y) in zip(
+            usable.clips, usable.labels, usable.groups, usable.folds, places, strict=True
+        )
     )
-
-
-def _printable(text: str) -> str:
-    """`text` without what cannot be written as UTF-8: names of files need not be valid Unicode."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

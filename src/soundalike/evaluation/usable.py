@@ -1,0 +1,69 @@
+"""The clips of a task that probes can be trained and tested on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soundalike.audio import Clip
+from soundalike.errors import UserError
+from soundalike.evaluation.results import VisibleLabels
+from soundalike.evaluation.splits import task_folds
+from soundalike.evaluation.visibility import visible_in_training
+from soundalike.tasks import Task
+
+
+@dataclass(frozen=True)
+class UsableClips:
+    """What is left of a task without the clips that could not be embedded, and how it is split.
+
+    Attributes:
+        kept: numbers of the clips among those of the task, ascending.
+        clips: these clips; the arrays follow their order.
+        labels: class of each, shape (clips,).
+        groups: group of each, shape (clips,).
+        folds: in which each is tested, or `TRAINED_ONLY`, shape (clips,).
+        visible: for each tested fold, whose labels a probe may see, shape (tested folds, clips); None is everyone's.
+    """
+
+    kept: list[int]
+    clips: list[Clip]
+    labels: NDArray[np.str_]
+    groups: NDArray[np.str_]
+    folds: NDArray[np.int64]
+    visible: NDArray[np.bool_] | None
+
+
+def usable_clips(
+    task: Task, errors: Mapping[int, str], seed: int, shown: VisibleLabels | None = None
+) -> UsableClips:
+    """Split what is left of a task.
+
+    Args:
+        task: its card names the split.
+        errors: a sentence for each clip that could not be embedded, by its number.
+        seed: of the order in which grouped folds are dealt.
+        shown: which share of the labels probes see; None is all.
+
+    Raises:
+        UserError: what is left cannot be scored.
+    """
+    kept = [number for number in range(len(task.clips)) if number not in errors]
+    clips = [task.clips[number] for number in kept]
+    if not clips:
+        raise UserError(f"none of its clips can be used; the first: {errors[0]}")
+    folds = task_folds(task.card, clips, seed)
+    return UsableClips(
+        kept=kept,
+        clips=clips,
+        labels=np.array([printable_text(clip.label) for clip in clips]),
+        groups=np.array([printable_text(clip.group) for clip in clips]),
+        folds=folds,
+        visible=None if shown is None else visible_in_training(task, kept, folds, shown),
+    )
+
+
+def printable_text(text: str) -> str:
+    """`text` without what cannot be written as UTF-8: names of files need not be valid Unicode."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
