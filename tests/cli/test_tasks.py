@@ -10,7 +10,7 @@ RunCli = Callable[..., Any]
 def test_list_names_tasks_collections_downloads_and_readers(run_cli: RunCli) -> None:
     outcome = run_cli("tasks", "list")
     assert outcome.code == 0
-    for name in ("percussion", "pretrain", "nsynth_test", "esc50:FOLDER"):
+    for name in ("percussion", "pretrain", "free/vocal", "light/pitch", "nsynth_test", "esc50:FOLDER"):
         assert name in outcome.out
 
 
@@ -34,6 +34,13 @@ def test_packages_that_are_not_there_are_named_one_by_one(run_cli: RunCli, tmp_p
     assert outcome.code == 2
     assert "alsa-utils: is not in the tree; its 9 recordings are left out." in outcome.err
     assert "no recording of pretrain could be had" in outcome.err
+
+
+def test_a_task_is_meant_whole(run_cli: RunCli, tmp_path: Path) -> None:
+    (tmp_path / "tree" / "usr").mkdir(parents=True)
+    outcome = run_cli("tasks", "fetch", "prompts", "--out", tmp_path / "out", "--packages", tmp_path / "tree")
+    assert outcome.code == 2
+    assert "no recording of free/prompts could be had" in outcome.err
 
 
 def test_what_is_not_fetched_yet_says_how(
