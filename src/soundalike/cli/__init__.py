@@ -14,6 +14,7 @@ from soundalike.cli.info import info
 from soundalike.cli.pairs import pairs
 from soundalike.cli.render import render
 from soundalike.cli.scan import scan
+from soundalike.cli.study import study
 from soundalike.cli.tasks import tasks
 from soundalike.cli.train import train
 from soundalike.errors import UserError
@@ -29,6 +30,7 @@ app.command()(embed)
 app.command()(classify)
 app.command()(train)
 app.command()(evaluate)
+app.command()(study)
 app.command()(render)
 app.command()(pairs)
 # Settings of the transform, which typer does not know, are left to the command.

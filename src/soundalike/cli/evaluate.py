@@ -2,14 +2,12 @@
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from soundalike.cli.names import names_in, tasks_named
 from soundalike.errors import UserError
-
-if TYPE_CHECKING:
-    from soundalike.tasks import Task
 
 
 def evaluate(
@@ -53,14 +51,15 @@ def evaluate(
     from soundalike.embedding import choose_device
     from soundalike.files import refuse_existing
     from soundalike.model import load_model
+    from soundalike.tasks import mini_suite
     from soundalike.training import read_log
 
     refuse_existing(out, overwrite)
     if out.is_file():
         raise UserError(f"--out {out} is a file; choose a folder.")
-    probes = _words("--probe", probe)
+    probes = names_in("--probe", probe)
     loaded = load_model(model).to(choose_device(device))
-    chosen = _tasks(tasks)
+    chosen = list(mini_suite()) if tasks is None else tasks_named(tasks)
     if labels_fraction is None and tasks is not None:
         labels_fraction, labels_seed = _labels_of_run(model, tasks) or (None, labels_seed)
     log = read_log(model / "log.jsonl")
@@ -115,22 +114,3 @@ def _labels_of_run(model: Path, tasks: str) -> tuple[float, int] | None:
     if settings.data != tasks and Path(settings.data).absolute() != Path(tasks).absolute():
         return None
     return settings.labels.fraction, settings.seed
-
-
-def _tasks(words: str | None) -> "list[Task]":
-    """The tasks that `--tasks` names; a path may hold a comma."""
-    from soundalike.tasks import load_task, mini_suite
-
-    if words is None:
-        return list(mini_suite())
-    # The empty path is the working folder, which nobody means who names nothing.
-    names = [words] if words.strip() and Path(words).exists() else _words("--tasks", words)
-    return [load_task(name) for name in names]
-
-
-def _words(option: str, text: str) -> list[str]:
-    """The names in a list with commas, each once."""
-    words = [word.strip() for word in text.split(",")]
-    if not all(words):
-        raise UserError(f"{option} {text!r} has an empty name; give names with a comma between them.")
-    return list(dict.fromkeys(words))

@@ -10,7 +10,11 @@ from soundalike.report.contents import (
     Score,
     TaskContent,
 )
-from soundalike.report.pages import evaluation_page, training_page
+from soundalike.report.drawing import save_figure
+from soundalike.report.line_panels import Level, Line, LinePanel, line_panels
+from soundalike.report.pages import evaluation_page, study_page, training_page
+from soundalike.report.spread import Spread
+from soundalike.report.study_contents import StudyContent, TextTable
 from soundalike.report.tables import markdown_table, print_table
 
 __all__ = [
@@ -19,11 +23,20 @@ __all__ = [
     "EmbeddingMap",
     "EvaluationContent",
     "Fact",
+    "Level",
+    "Line",
+    "LinePanel",
     "Row",
     "Score",
+    "Spread",
+    "StudyContent",
     "TaskContent",
+    "TextTable",
     "evaluation_page",
+    "line_panels",
     "markdown_table",
     "print_table",
+    "save_figure",
+    "study_page",
     "training_page",
 ]

@@ -10,11 +10,14 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from soundalike.files import replacing_file
 
 INK, FAINT, RULE, PAPER = "#1d2129", "#6a7080", "#dfe1e6", "#ffffff"
 
@@ -93,6 +96,18 @@ def bare(axes: Axes) -> None:
 def shortened(name: str, length: int = 20) -> str:
     """A name that fits beside a drawing."""
     return name if len(name) <= length else name[: length - 1].rstrip() + "…"
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write a figure as a file of its own, for print: SVG whose text is text, or PNG, as the suffix says; on white.
+
+    Raises:
+        UserError: the system refused to write.
+    """
+    metadata = {"Date": None} if path.suffix == ".svg" else {}
+    salt = {"svg.hashsalt": path.name}
+    with replacing_file(path) as temporary, matplotlib.rc_context(_STYLE | salt):
+        figure.savefig(temporary, metadata=metadata, facecolor=PAPER, dpi=200)
 
 
 def to_svg(figure: Figure, description: str) -> str:

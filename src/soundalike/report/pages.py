@@ -10,9 +10,10 @@ from markupsafe import Markup
 from soundalike.report.confusion_plot import confusion_plot
 from soundalike.report.contents import EvaluationContent, Fact
 from soundalike.report.curves import training_panels
-from soundalike.report.drawing import SERIES
+from soundalike.report.drawing import SERIES, to_svg
 from soundalike.report.map_plot import map_plot
 from soundalike.report.score_bars import score_bars
+from soundalike.report.study_contents import StudyContent
 from soundalike.report.tables import interval, leaders, percent
 
 _PAGES = Environment(
@@ -51,6 +52,14 @@ def training_page(config: Mapping[str, Any], log: Sequence[Mapping[str, Any]]) -
         warnings=[str(line["warning"]) for line in log if "warning" in line],
         panels=[(panel, Markup(panel.svg)) for panel in training_panels(log)],
         config=_indented(config),
+    )
+
+
+def study_page(content: StudyContent) -> str:
+    """The page about a study, as HTML."""
+    figure = None if content.figure is None else Markup(to_svg(content.figure, content.caption))
+    return _PAGES.get_template("study.html").render(
+        content=content, figure=figure, config=_indented(content.config)
     )
 
 

@@ -3,10 +3,11 @@
 from soundalike.training.configuration import DEFAULT_PRESET, change, configure, preset_names, read_changes
 from soundalike.training.interruption import TrainingInterrupted
 from soundalike.training.learner import build_learner
-from soundalike.training.loop import train
+from soundalike.training.loop import Watch, train
 from soundalike.training.run_folder import Run, RunConfig, is_run, open_run
 from soundalike.training.run_log import read_log
 from soundalike.training.schema import TrainSettings
+from soundalike.training.sources import TrainingData, find_recordings
 from soundalike.training.throughput import Throughput, measure_throughput
 
 __all__ = [
@@ -15,10 +16,13 @@ __all__ = [
     "RunConfig",
     "Throughput",
     "TrainSettings",
+    "TrainingData",
     "TrainingInterrupted",
+    "Watch",
     "build_learner",
     "change",
     "configure",
+    "find_recordings",
     "is_run",
     "measure_throughput",
     "open_run",

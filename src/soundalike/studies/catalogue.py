@@ -1,0 +1,18 @@
+"""Every study, by the name the command line calls it."""
+
+from soundalike.errors import unknown_name
+from soundalike.studies.delta import DeltaStudy
+from soundalike.studies.study import Study
+
+STUDIES: dict[str, type[Study]] = {study.name: study for study in (DeltaStudy,)}
+
+
+def study_named(name: str) -> type[Study]:
+    """The study of that name.
+
+    Raises:
+        UserError: there is none; the nearest name is suggested.
+    """
+    if name not in STUDIES:
+        raise unknown_name("study", name, STUDIES)
+    return STUDIES[name]
