@@ -60,7 +60,7 @@ def test_finished_runs_keep_model_and_log_but_no_checkpoints(tmp_path, toy):
     for cell in record.cells:
         run = tmp_path / "study" / "runs" / cell.run
         assert {path.name for path in run.iterdir()} == {"config.json", "log.jsonl", "model", "report.html"}
-        assert cell.pairs == 8
+        assert cell.pairs == 64
         assert cell.seconds > 0
     # One untrained encoder for the one seed, and one floor.
     assert len(record.baselines) == 2
@@ -77,7 +77,7 @@ def test_other_settings_are_refused_and_more_seeds_are_not(tmp_path, toy, traine
     trained.clear()
     record = run_study(toy.study("delta", tmp_path, steps=3), overwrite=True)
     assert len(trained) == len(record.cells) == 5
-    assert {cell.pairs for cell in record.cells} == {12}
+    assert {cell.pairs for cell in record.cells} == {96}
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path, toy, trained):

@@ -19,12 +19,11 @@ TINY: dict[str, Any] = {
     "duration": SECONDS,
     "encoder": {"name": "compact", "widths": [4], "strides": [4]},
     "projector": [8, 4],
-    "batch_size": 4,
+    "batch_size": 32,
     "learning_rate": 0.01,
     "steps": 2,
     "warmup_steps": 0,
     "threads": 1,
-    "log_every": 1,
     "monitor_every": 0,
 }
 

@@ -11,6 +11,7 @@ from soundalike.report.contents import (
     TaskContent,
 )
 from soundalike.report.drawing import save_figure
+from soundalike.report.heat_map import heat_map
 from soundalike.report.line_panels import Level, Line, LinePanel, line_panels
 from soundalike.report.pages import evaluation_page, study_page, training_page
 from soundalike.report.spread import Spread
@@ -33,6 +34,7 @@ __all__ = [
     "TaskContent",
     "TextTable",
     "evaluation_page",
+    "heat_map",
     "line_panels",
     "markdown_table",
     "print_table",

@@ -27,11 +27,17 @@ class Spread:
 
     @property
     def text(self) -> str:
-        """In percent: "51.2 ± 0.8", or "51" for a single seed, whose error is unknown.
-
-        The decimal is dropped where the standard error of the mean is a point or more.
-        """
+        """In percent: "51.2 ± 0.8", or "51" for a single seed, whose error is unknown."""
         if self.deviation is None:
-            return f"{100 * self.mean:.0f}"
-        decimals = 1 if self.deviation / math.sqrt(len(self.values)) < 0.01 else 0
-        return f"{100 * self.mean:.{decimals}f} ± {100 * self.deviation:.{decimals}f}"
+            return self.mean_text
+        return f"{self.mean_text} ± {100 * self.deviation:.{self._decimals}f}"
+
+    @property
+    def mean_text(self) -> str:
+        """The mean in percent, without decimals unless its standard error is known and below a point."""
+        return f"{100 * self.mean:.{self._decimals}f}"
+
+    @property
+    def _decimals(self) -> int:
+        known = self.deviation is not None and self.deviation / math.sqrt(len(self.values)) < 0.01
+        return 1 if known else 0

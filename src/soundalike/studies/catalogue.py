@@ -1,10 +1,11 @@
 """Every study, by the name the command line calls it."""
 
 from soundalike.errors import unknown_name
+from soundalike.studies.augmentations import AugmentationsStudy
 from soundalike.studies.delta import DeltaStudy
 from soundalike.studies.study import Study
 
-STUDIES: dict[str, type[Study]] = {study.name: study for study in (DeltaStudy,)}
+STUDIES: dict[str, type[Study]] = {study.name: study for study in (AugmentationsStudy, DeltaStudy)}
 
 
 def study_named(name: str) -> type[Study]:

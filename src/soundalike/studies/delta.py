@@ -10,7 +10,6 @@ from soundalike.synth import patch_names
 from soundalike.training import change
 
 DELTAS = (0.01, 0.05, 0.10, 0.25, 0.50)
-PROBES = {"linear": "Linear probe", "knn": "Nearest neighbours"}
 
 
 class DeltaStudy(Study):
@@ -40,7 +39,7 @@ class DeltaStudy(Study):
         """A table a probe, and the linear probe's scores as lines, a panel a task."""
         panels = [_panel(record, task) for task in summary.columns_of(record)]
         return Figures(
-            tables=tuple(_table(record, probe) for probe in PROBES),
+            tables=tuple(_table(record, probe) for probe in summary.PROBES),
             figure=line_panels(panels, "linear probe"),
             caption="Balanced accuracy of the linear probe over delta. Lines are means over seeds, dots single seeds,"
             " shades their range.",
@@ -52,21 +51,12 @@ def _patches(record: StudyRecord) -> list[str]:
 
 
 def _table(record: StudyRecord, probe: str) -> TextTable:
-    columns = summary.columns_of(record)
-    rows = []
-    for patch in _patches(record):
-        for delta in DELTAS:
-            cells = record.at(patch=patch, delta=delta)
-            if cells:
-                scores = (summary.text(summary.spread_of(cells, probe, column)) for column in columns)
-                rows.append((f"{patch}, delta {delta:.2f}", str(len(cells)), *scores))
-    for name, found in (
-        ("untrained", summary.untrained(record, record.cells)),
-        (FLOOR, summary.floor(record, record.cells)),
-    ):
-        scores = (summary.text(summary.spread(found, probe, column)) for column in columns)
-        rows.append((name, str(len(found)), *scores))
-    return TextTable(PROBES[probe], ("pairs", "seeds", *columns), tuple(rows), summary.NOTE)
+    groups = [
+        (f"{patch}, delta {delta:.2f}", record.at(patch=patch, delta=delta))
+        for patch in _patches(record)
+        for delta in DELTAS
+    ]
+    return summary.table(record, probe, "pairs", groups)
 
 
 def _panel(record: StudyRecord, task: str) -> LinePanel:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from soundalike.evaluation import Scores
-from soundalike.report import Spread
+from soundalike.report import Spread, TextTable
 from soundalike.studies.record import CellResult, StudyRecord, mean_over_tasks
 from soundalike.studies.study import FLOOR
+
+PROBES = {"linear": "Linear probe", "knn": "Nearest neighbours"}
+"""Every encoder is read by these."""
 
 MEAN = "mean"
 """In the place of a task: the mean over all of them, seed by seed."""
@@ -37,9 +40,33 @@ def floor(record: StudyRecord, cells: Iterable[CellResult]) -> list[Scores]:
     return [record.baselines[name] for name in _names(cells) if name.startswith(FLOOR)]
 
 
-def text(found: Spread | None) -> str:
-    """For a table; empty where nothing was scored."""
-    return "" if found is None else found.text
+def table(
+    record: StudyRecord, probe: str, what: str, groups: Iterable[tuple[str, Sequence[CellResult]]]
+) -> TextTable:
+    """One probe's scores: a row for each group of cells that differ in the seed only, and one for each baseline.
+
+    Args:
+        record: of the study.
+        probe: "linear" or "knn".
+        what: the groups are.
+        groups: name and cells.
+    """
+    rows = [(name, [cell.scores for cell in cells]) for name, cells in groups if cells]
+    rows += [("untrained", untrained(record, record.cells)), (FLOOR, floor(record, record.cells))]
+    columns = columns_of(record)
+    return TextTable(
+        PROBES[probe],
+        (what, "seeds", *columns),
+        tuple(
+            (
+                name,
+                str(len(scores)),
+                *(found.text for column in columns if (found := spread(scores, probe, column))),
+            )
+            for name, scores in rows
+        ),
+        NOTE,
+    )
 
 
 def columns_of(record: StudyRecord) -> Sequence[str]:
