@@ -14,6 +14,7 @@ from soundalike.report.drawing import save_figure
 from soundalike.report.heat_map import heat_map
 from soundalike.report.line_panels import Level, Line, LinePanel, line_panels
 from soundalike.report.pages import evaluation_page, study_page, training_page
+from soundalike.report.row_panels import CostPanel, ScorePanel, row_panels
 from soundalike.report.spread import Spread
 from soundalike.report.study_contents import StudyContent, TextTable
 from soundalike.report.tables import markdown_table, print_table
@@ -21,6 +22,7 @@ from soundalike.report.tables import markdown_table, print_table
 __all__ = [
     "Comparison",
     "Confusion",
+    "CostPanel",
     "EmbeddingMap",
     "EvaluationContent",
     "Fact",
@@ -29,6 +31,7 @@ __all__ = [
     "LinePanel",
     "Row",
     "Score",
+    "ScorePanel",
     "Spread",
     "StudyContent",
     "TaskContent",
@@ -38,6 +41,7 @@ __all__ = [
     "line_panels",
     "markdown_table",
     "print_table",
+    "row_panels",
     "save_figure",
     "study_page",
     "training_page",

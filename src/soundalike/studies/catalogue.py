@@ -3,9 +3,12 @@
 from soundalike.errors import unknown_name
 from soundalike.studies.augmentations import AugmentationsStudy
 from soundalike.studies.delta import DeltaStudy
+from soundalike.studies.frontends import FrontendsStudy
 from soundalike.studies.study import Study
 
-STUDIES: dict[str, type[Study]] = {study.name: study for study in (AugmentationsStudy, DeltaStudy)}
+STUDIES: dict[str, type[Study]] = {
+    study.name: study for study in (AugmentationsStudy, FrontendsStudy, DeltaStudy)
+}
 
 
 def study_named(name: str) -> type[Study]:

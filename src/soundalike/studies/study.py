@@ -90,7 +90,7 @@ class Study(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     question: ClassVar[str]
-    preset: ClassVar[str] = "clar"
+    preset: str = "clar"
     varied: ClassVar[tuple[str, ...]]
 
     def __init__(self, plan: Plan) -> None:
