@@ -35,10 +35,9 @@ def study(
     runs without their checkpoints. After ctrl-C or a kill the same command goes on; more seeds may be asked for later.
     """
     from soundalike import studies, training
-    from soundalike.tasks import mini_suite
 
     kind = studies.study_named(name)
-    chosen = [task for task in mini_suite() if task.card.development] if tasks is None else tasks_named(tasks)
+    chosen = None if tasks is None else tasks_named(tasks)
     words = ["soundalike", "study", name, *(changes or []), "--out", str(out), "--seeds", str(seeds)]
     words += [*(["--tasks", tasks] if tasks else []), *(["--full"] if full else [])]
     plan = studies.Plan(training.read_changes(changes or []), seeds, full, chosen, out)

@@ -4,10 +4,11 @@ from soundalike.errors import unknown_name
 from soundalike.studies.augmentations import AugmentationsStudy
 from soundalike.studies.delta import DeltaStudy
 from soundalike.studies.frontends import FrontendsStudy
+from soundalike.studies.labels import LabelsStudy
 from soundalike.studies.study import Study
 
 STUDIES: dict[str, type[Study]] = {
-    study.name: study for study in (AugmentationsStudy, FrontendsStudy, DeltaStudy)
+    study.name: study for study in (AugmentationsStudy, FrontendsStudy, LabelsStudy, DeltaStudy)
 }
 
 

@@ -33,6 +33,7 @@ class FrontendsStudy(Study):
     title = "Front ends"
     question = "What should an encoder look at, if all may train for the same time?"
     varied: ClassVar[tuple[str, ...]] = ("frontend", "seed")
+    has_full = False
 
     def __init__(self, plan: Plan) -> None:
         self.preset = "clar" if "data" in plan.changes else "quick"

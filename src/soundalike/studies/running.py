@@ -15,10 +15,8 @@ from soundalike.files import refuse_existing
 from soundalike.model import Model
 from soundalike.studies.record import RECORD_FILE, CellResult, StudyRecord, check_same_study, read_record
 from soundalike.studies.results import remove_results, write_results
-from soundalike.studies.study import Cell, Study
+from soundalike.studies.study import RUNS, Cell, Study
 from soundalike.training import is_run, open_run, read_log, train
-
-RUNS = "runs"
 
 
 def run_study(study: Study, *, overwrite: bool = False, command: str = "") -> StudyRecord:
@@ -51,7 +49,7 @@ def run_study(study: Study, *, overwrite: bool = False, command: str = "") -> St
         cell = left[0]
         _say(f"cell {len(record.cells) + 1} of {record.planned}: {cell.name}")
         model = _trained(study, cell)
-        record = _with_baselines(study, model, record)
+        record = _with_baselines(study, cell, model, record)
         result = _result(study, cell, model)
         record = record.model_copy(update={"cells": (*record.cells, result)})
 
@@ -67,7 +65,7 @@ def _begin(study: Study, overwrite: bool, command: str) -> StudyRecord:
         machine=machine(torch.device("cpu")),
         versions=installed_versions(),
         settings=study.base.model_dump(mode="json"),
-        tasks=tuple(task.card.name for task in plan.tasks),
+        tasks=tuple(task.card.name for task in study.tasks),
         seeds=plan.seeds,
         full=plan.full,
     )
@@ -86,23 +84,23 @@ def _begin(study: Study, overwrite: bool, command: str) -> StudyRecord:
 
 def _trained(study: Study, cell: Cell) -> Model:
     """The model of a cell, trained as far as it was not yet."""
-    folder = study.plan.out / RUNS / cell.run_name
+    folder = study.run_folder(cell.run_name)
     model = train(cell.settings, folder, resume=is_run(folder), watch=study.watch(cell))
     # Nothing goes on from a finished run; its model and log say all that is asked later.
     _remove(open_run(folder).checkpoints.path)
     return model
 
 
-def _with_baselines(study: Study, model: Model, record: StudyRecord) -> StudyRecord:
+def _with_baselines(study: Study, cell: Cell, model: Model, record: StudyRecord) -> StudyRecord:
     baselines = dict(record.baselines)
-    for name, score in study.baselines(model).items():
+    for name, score in study.baselines(cell, model).items():
         if name not in baselines:
             baselines[name] = score()
     return record.model_copy(update={"baselines": baselines})
 
 
 def _result(study: Study, cell: Cell, model: Model) -> CellResult:
-    log = read_log(study.plan.out / RUNS / cell.run_name / "log.jsonl")
+    log = read_log(study.run_folder(cell.run_name) / "log.jsonl")
     return CellResult(
         name=cell.name,
         place=dict(cell.place),
@@ -112,7 +110,7 @@ def _result(study: Study, cell: Cell, model: Model) -> CellResult:
         parameters=sum(weights.numel() for weights in model.encoder.parameters()),
         scores=study.score(cell, model),
         curve=tuple(study.curve(log)),
-        baselines=tuple(study.baselines(model)),
+        baselines=tuple(study.baselines(cell, model)),
     )
 
 

@@ -14,10 +14,13 @@ from soundalike.evaluation import Scores, encoder_embedding, log_mel_embedding, 
 from soundalike.model import Model, untrained_twin
 from soundalike.report import TextTable
 from soundalike.studies.record import Place, StudyRecord
-from soundalike.tasks import Task
+from soundalike.tasks import Task, mini_suite
 from soundalike.training import TrainSettings, Watch, configure
 
 FLOOR = "log-mel statistics"
+
+RUNS = "runs"
+"""The folder of the runs, in that of the study."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,14 @@ class Plan:
         changes: settings that lie over the study's preset.
         seeds: runs of each kind, with seeds 0, 1, ...
         full: every cell, for those who have the machine.
-        tasks: on which embeddings are probed.
+        tasks: on which embeddings are probed; None for the mini suite's development tasks.
         out: the study folder.
     """
 
     changes: Mapping[str, Any]
     seeds: int
     full: bool
-    tasks: Sequence[Task]
+    tasks: Sequence[Task] | None
     out: Path
 
 
@@ -85,6 +88,8 @@ class Study(ABC):
         question: that it asks.
         preset: that its runs start from.
         varied: keys that the study sets itself, so that a user cannot.
+        has_full: whether there are cells that are run only when all are asked for.
+        tasks: on which embeddings are probed.
     """
 
     name: ClassVar[str]
@@ -92,6 +97,7 @@ class Study(ABC):
     question: ClassVar[str]
     preset: str = "clar"
     varied: ClassVar[tuple[str, ...]]
+    has_full: ClassVar[bool] = True
 
     def __init__(self, plan: Plan) -> None:
         for key in plan.changes:
@@ -99,7 +105,10 @@ class Study(ABC):
                 raise UserError(f"{key} is what the study {self.name} sets itself: leave {key}= out.")
         if plan.seeds < 1:
             raise UserError(f"--seeds {plan.seeds}: a study needs at least one.")
+        if plan.full and not self.has_full:
+            raise UserError(f"the study {self.name} always runs every cell: leave --full out.")
         self.plan = plan
+        self.tasks = _development_tasks() if plan.tasks is None else tuple(plan.tasks)
         self.base = self.settings_of(self.preset)
 
     def settings_of(self, preset: str) -> TrainSettings:
@@ -108,6 +117,10 @@ class Study(ABC):
         if given.init is not None:
             raise UserError(f"the study {self.name} starts from fresh weights: leave init= out.")
         return given
+
+    def run_folder(self, name: str) -> Path:
+        """Where the run of that name is kept."""
+        return self.plan.out / RUNS / name
 
     def measure(self) -> dict[str, Any]:
         """What has to be measured on this machine before the cells are known; it is kept in the record."""
@@ -131,15 +144,21 @@ class Study(ABC):
 
     def score(self, cell: Cell, model: Model) -> Scores:  # noqa: ARG002
         """Scores of a finished cell."""
-        return score_embedding(encoder_embedding(model), self.plan.tasks)
+        return score_embedding(encoder_embedding(model), self.tasks)
 
-    def baselines(self, model: Model) -> dict[str, Callable[[], Scores]]:
+    def baselines(self, cell: Cell, model: Model) -> dict[str, Callable[[], Scores]]:  # noqa: ARG002
         """How to score what `model` is to be compared with, by name: itself untrained, and log-mel statistics."""
-        tasks, rate = self.plan.tasks, model.sample_rate
+        rate = model.sample_rate
         return {
-            untrained_name(model): lambda: score_embedding(encoder_embedding(untrained_twin(model)), tasks),
-            f"{FLOOR}, {rate} Hz": lambda: score_embedding(log_mel_embedding(rate), tasks),
+            untrained_name(model): lambda: score_embedding(
+                encoder_embedding(untrained_twin(model)), self.tasks
+            ),
+            f"{FLOOR}, {rate} Hz": lambda: score_embedding(log_mel_embedding(rate), self.tasks),
         }
+
+
+def _development_tasks() -> tuple[Task, ...]:
+    return tuple(task for task in mini_suite() if task.card.development)
 
 
 def untrained_name(model: Model) -> str:

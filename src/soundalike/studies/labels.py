@@ -1,0 +1,277 @@
+"""What labels are worth to each way of training: accuracy on a test part, by the share of labels that is seen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+
+from soundalike.audio import Clip
+from soundalike.errors import UserError
+from soundalike.evaluation import Embed, Scores, encoder_embedding, log_mel_embedding, score_embedding
+from soundalike.model import Model, load_classifier, untrained_twin
+from soundalike.probes import balanced_accuracy
+from soundalike.report import Line, LinePanel, Spread, TextTable, line_panels
+from soundalike.studies import summary
+from soundalike.studies.record import CellResult, Place, StudyRecord
+from soundalike.studies.study import FLOOR, Cell, Figures, Plan, Study
+from soundalike.tasks import Card, Task, training_clips
+from soundalike.training import TrainSettings, Watch, change, find_recordings
+
+FRACTIONS = (0.01, 0.1, 0.2, 1.0)
+"""Shares of the training labels."""
+
+CURVE = 0.1
+"""The share at which runs are watched while they train."""
+
+SUPERVISED, LINEAR, TUNED, JOINT = "supervised", "self-supervised + linear", "fine-tuned", "CLAR"
+METHODS = (SUPERVISED, LINEAR, TUNED, JOINT)
+
+FINE_TUNING = 0.1
+"""The learning rate of fine-tuning, as a share of that of training from fresh weights."""
+
+TEST, WATCHED = "test", "test_linear"
+
+
+class LabelsStudy(Study):
+    """Cells: every method at every share of labels, of every seed.
+
+    - supervised: cross-entropy on the visible labels;
+    - self-supervised + linear: contrast without labels, one run a seed for all shares, and a linear probe;
+    - fine-tuned: supervised training that starts from that run;
+    - CLAR: contrast on all recordings and cross-entropy on the visible labels at once.
+
+    A probe sees the labels that a run with its share and seed sees. All methods are scored on the test part of the
+    data: those that train a classifier by its own answers, and all by a linear probe.
+    """
+
+    name = "labels"
+    title = "Labels"
+    question = "How many labels does each way of training need, and how soon is it good?"
+    varied: ClassVar[tuple[str, ...]] = ("labels", "objective", "seed")
+    has_full = False
+
+    def __init__(self, plan: Plan) -> None:
+        if plan.tasks is not None:
+            raise UserError("the study labels scores the test part of data= itself: leave --tasks out.")
+        super().__init__(plan)
+        self._supervised, self._joint = self.settings_of("supervised"), self.settings_of("clar-joint")
+        self._test = _test_part(self._joint)
+        # Refuses data that the later runs would refuse.
+        find_recordings(self._joint, lambda _: None)
+
+    def cells(self, record: StudyRecord) -> list[Cell]:  # noqa: ARG002
+        """All of them; fine-tuning comes after the run it starts from."""
+        seeds = range(self.plan.seeds)
+        return [
+            self._cell(method, fraction, seed)
+            for seed in seeds
+            for method in (LINEAR, JOINT, SUPERVISED, TUNED)
+            for fraction in FRACTIONS
+        ]
+
+    def task(self, fraction: float, seed: int) -> Task:
+        """What probes are trained and tested on: recordings whose label a run may see, and the test part."""
+        data = find_recordings(self._with_labels(self._joint, fraction, seed), lambda _: None)
+        assert data is not None, "a study of labels has recordings"
+        seen = [
+            replace(clip, fold=0) for clip, visible in zip(data.clips, data.visible, strict=True) if visible
+        ]
+        tested = [replace(clip, fold=1) for clip in self._test]
+        return Task(Card(name=TEST, split="train and test"), (*seen, *tested))
+
+    def watch(self, cell: Cell) -> Watch | None:
+        """The linear probe at `CURVE`, for the runs whose curve is shown."""
+        if cell.place["method"] != LINEAR and cell.place["labels"] != CURVE:
+            return None
+        task = self.task(CURVE, cell.settings.seed)
+
+        def look(model: Model) -> dict[str, float]:
+            return {WATCHED: _linear(encoder_embedding(model), task)["linear"][TEST]}
+
+        return look
+
+    def curve(self, log: Sequence[Mapping[str, Any]]) -> list[dict[str, float]]:
+        """What `watch` saw."""
+        return [{"pairs": entry["pairs"], "linear": entry[WATCHED]} for entry in log if WATCHED in entry]
+
+    def score(self, cell: Cell, model: Model) -> Scores:
+        """The linear probe, and the classifier's own answers where there is one."""
+        scores = _linear(encoder_embedding(model), self._task_of(cell))
+        if cell.settings.objective.needs_classifier:
+            scores["classifier"] = {TEST: self._own_answers(cell)}
+        return scores
+
+    def baselines(self, cell: Cell, model: Model) -> dict[str, Callable[[], Scores]]:
+        """The untrained encoder and log-mel statistics, with the same labels."""
+        labels = f"{cell.place['labels']:g} of labels, seed {cell.settings.seed}"
+        return {
+            f"untrained, {labels}": lambda: _linear(
+                encoder_embedding(untrained_twin(model)), self._task_of(cell)
+            ),
+            f"{FLOOR}, {labels}": lambda: _linear(log_mel_embedding(model.sample_rate), self._task_of(cell)),
+        }
+
+    def show(self, record: StudyRecord) -> Figures:
+        """Accuracy by labels, and over training."""
+        by_labels = tuple(Line(name, _by_fraction(found)) for name, found in _accuracies(record).items())
+        curves = tuple(Line(method, _curve(record, method)) for method in METHODS)
+        panels = [
+            LinePanel(
+                "after training",
+                "labels seen",
+                tuple(line for line in by_labels if line.points),
+                ticks=FRACTIONS,
+                tick_names=tuple(f"{100 * fraction:g} %" for fraction in FRACTIONS),
+            ),
+            LinePanel(
+                f"linear probe while training, {100 * CURVE:g} % of labels",
+                "pairs",
+                tuple(line for line in curves if line.points),
+            ),
+        ]
+        return Figures(
+            tables=(_table(record), _curve_table(curves)),
+            figure=line_panels(panels, "test part"),
+            caption="Balanced accuracy on the test part. Left: by the share of labels, of the classifier where there is"
+            " one and else of a linear probe. Right: of a linear probe while training; fine-tuning counts from its own"
+            " start. Lines are means over seeds, dots single seeds, shades their range.",
+        )
+
+    def _cell(self, method: str, fraction: float, seed: int) -> Cell:
+        share = f"{100 * fraction:g}-percent"
+        pretraining = f"self-supervised-seed-{seed}"
+        place: Place = {"method": method, "labels": fraction, "seed": seed}
+        if method == LINEAR:
+            settings = change(self.base, {"seed": seed})
+            return Cell(f"self-supervised-linear-{share}-seed-{seed}", place, settings, run=pretraining)
+        base = self._joint if method == JOINT else self._supervised
+        settings = self._with_labels(base, fraction, seed)
+        if method == TUNED:
+            start = {
+                "init": str(self.run_folder(pretraining)),
+                "learning_rate": FINE_TUNING * base.learning_rate,
+            }
+            settings = change(settings, start)
+        return Cell(f"{method.lower()}-{share}-seed-{seed}", place, settings)
+
+    @staticmethod
+    def _with_labels(settings: TrainSettings, fraction: float, seed: int) -> TrainSettings:
+        return change(settings, {"labels": {"fraction": fraction}, "seed": seed})
+
+    def _task_of(self, cell: Cell) -> Task:
+        return self.task(float(cell.place["labels"]), cell.settings.seed)
+
+    def _own_answers(self, cell: Cell) -> float:
+        classifier = load_classifier(self.run_folder(cell.run_name))
+        embed = encoder_embedding(classifier.model)
+        features = embed([clip.excerpt for clip in self._test], lambda _: None)
+        kept = [number for number in range(len(self._test)) if number not in features.errors]
+        best = classifier.probabilities_of(torch.from_numpy(features.vectors[kept])).argmax(dim=1)
+        return balanced_accuracy(
+            [self._test[number].label for number in kept], np.array(classifier.classes)[best.numpy()]
+        )
+
+
+def _test_part(settings: TrainSettings) -> list[Clip]:
+    """The labelled clips of the data that are held out to be tested on.
+
+    Raises:
+        UserError: there are none.
+    """
+    assert settings.data is not None, "settings of these presets name recordings"
+    held_out = [
+        clip
+        for clip in training_clips(settings.data)
+        if clip.split == "test" or clip.fold in settings.held_out_folds
+    ]
+    tested = [clip for clip in held_out if clip.label]
+    if not tested:
+        raise UserError(
+            f"{settings.data} has no labelled test part: give a manifest whose column 'split' says train and test, or"
+            " say held_out_folds=[...] where it has folds."
+        )
+    return tested
+
+
+def _linear(embed: Embed, task: Task) -> Scores:
+    return score_embedding(embed, [task], ["linear"])
+
+
+def _accuracies(record: StudyRecord) -> dict[str, dict[float, list[float]]]:
+    """Accuracy of each method and baseline by the share of labels, one a seed: the classifier's where there is one."""
+    found: dict[str, dict[float, list[float]]] = {
+        method: {
+            fraction: [_main(cell) for cell in record.at(method=method, labels=fraction)]
+            for fraction in FRACTIONS
+        }
+        for method in METHODS
+    }
+    for name, scores_of in (("untrained + linear", summary.untrained), (f"{FLOOR} + linear", summary.floor)):
+        found[name] = {
+            fraction: [scores["linear"][TEST] for scores in scores_of(record, record.at(labels=fraction))]
+            for fraction in FRACTIONS
+        }
+    return found
+
+
+def _main(cell: CellResult) -> float:
+    return cell.scores.get("classifier", cell.scores["linear"])[TEST]
+
+
+def _by_fraction(found: Mapping[float, list[float]]) -> tuple[tuple[float, Spread], ...]:
+    return tuple((fraction, Spread(tuple(values))) for fraction, values in found.items() if values)
+
+
+def _curve(record: StudyRecord, method: str) -> tuple[tuple[float, Spread], ...]:
+    """The linear probe's accuracy by pairs, over seeds."""
+    by_pairs: dict[float, list[float]] = {}
+    for cell in record.at(method=method, labels=CURVE):
+        for point in cell.curve:
+            by_pairs.setdefault(point["pairs"], []).append(point["linear"])
+    return tuple((pairs, Spread(tuple(values))) for pairs, values in sorted(by_pairs.items()))
+
+
+def _table(record: StudyRecord) -> TextTable:
+    rows = {name: dict(_by_fraction(found)) for name, found in _accuracies(record).items()}
+    for method in (SUPERVISED, TUNED, JOINT):
+        probed = {
+            fraction: [cell.scores["linear"][TEST] for cell in record.at(method=method, labels=fraction)]
+            for fraction in FRACTIONS
+        }
+        rows[f"{method}, its embeddings + linear"] = dict(_by_fraction(probed))
+    return TextTable(
+        "Accuracy by labels",
+        ("method", "seeds", *(f"{100 * fraction:g} %" for fraction in FRACTIONS)),
+        tuple(
+            (name, _seeds(found), *(_text(found.get(fraction)) for fraction in FRACTIONS))
+            for name, found in rows.items()
+            if found
+        ),
+        "Of the test part. " + summary.NOTE,
+    )
+
+
+def _curve_table(curves: Sequence[Line]) -> TextTable:
+    pairs = sorted({each for line in curves for each, _ in line.points})
+    return TextTable(
+        f"Linear probe while training, {100 * CURVE:g} % of labels",
+        ("pairs", *(f"{each:,.0f}" for each in pairs)),
+        tuple(
+            (line.name, *(_text(dict(line.points).get(each)) for each in pairs))
+            for line in curves
+            if line.points
+        ),
+        "Of the test part; fine-tuning counts from its own start. " + summary.NOTE,
+    )
+
+
+def _seeds(found: Mapping[float, Spread]) -> str:
+    """How many, the same at every share as soon as a study is done."""
+    counts = sorted({len(each.values) for each in found.values()})
+    return str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+
+
+def _text(found: Spread | None) -> str:
+    return "" if found is None else found.text
