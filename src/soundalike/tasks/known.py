@@ -44,7 +44,7 @@ def load_collection(name: str) -> tuple[Collection, Sequence[WantedSound]]:
     if task in NOTE_TASKS:
         sounds = note_sounds(task, read_list(LISTS / "recorded_notes.csv"))
     else:
-        sounds = read_list(LISTS / ("speaker_pool.csv" if name == SPEAKER_COUNT else f"{task}.csv"))
+        sounds = read_list(LISTS / f"{task}.csv")
     packages = {
         each: package for each, package in collection.packages.items() if suite != "light" or package.light
     }
