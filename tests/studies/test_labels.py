@@ -52,6 +52,7 @@ def test_probes_see_the_labels_that_a_run_sees(tmp_path, toy, data, fraction, se
     assert sum(clip.fold == 1 for clip in task.clips) == 12
 
 
+@pytest.mark.slow
 def test_a_study_of_labels_from_end_to_end(tmp_path, toy, data, trained, monkeypatch):
     monkeypatch.setattr(room, "FRACTIONS", (0.1, 1.0))
     study = toy.study("labels", tmp_path, data=data, monitor_every=2)

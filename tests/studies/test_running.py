@@ -66,6 +66,7 @@ def test_finished_runs_keep_model_and_log_but_no_checkpoints(tmp_path, toy):
     assert len(record.baselines) == 2
 
 
+@pytest.mark.slow
 def test_other_settings_are_refused_and_more_seeds_are_not(tmp_path, toy, trained):
     run_study(toy.study("delta", tmp_path))
     with pytest.raises(UserError, match=r"steps was 2 .* and is 3 now"):

@@ -15,7 +15,7 @@ from soundalike.report.heat_map import heat_map
 from soundalike.report.line_panels import Level, Line, LinePanel, line_panels
 from soundalike.report.pages import evaluation_page, study_page, training_page
 from soundalike.report.row_panels import CostPanel, ScorePanel, row_panels
-from soundalike.report.spread import Spread
+from soundalike.report.spread import Spread, decimals_of
 from soundalike.report.study_contents import StudyContent, TextTable
 from soundalike.report.tables import markdown_table, print_table
 
@@ -36,6 +36,7 @@ __all__ = [
     "StudyContent",
     "TaskContent",
     "TextTable",
+    "decimals_of",
     "evaluation_page",
     "heat_map",
     "line_panels",

@@ -15,7 +15,7 @@ from soundalike.report.drawing import (
     new_figure,
     shortened,
 )
-from soundalike.report.spread import Spread
+from soundalike.report.spread import Spread, decimals_of
 
 _WIDTH, _LEFT, _TOP, _NOTE = 720, 130, 110, 40
 _PALEST = 0.08
@@ -40,6 +40,7 @@ def heat_map(
     """
     side = _WIDTH - _LEFT
     height = _TOP + side + _NOTE
+    decimals = decimals_of(scores.values())
     means = [score.mean for score in scores.values()]
     low, high = min(means, default=0.0), max(means, default=1.0)
     with house_style():
@@ -64,7 +65,7 @@ def heat_map(
                     axes.text(
                         column + 0.5,
                         row + 0.5,
-                        score.mean_text,
+                        score.mean_text(decimals),
                         ha="center",
                         va="center",
                         color=PAPER if shade > 0.5 else INK,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from soundalike.report.drawing import FAINT, HUES, INK, house_style, new_figure
 from soundalike.report.spread import Spread
@@ -91,6 +92,7 @@ def _draw(axes: Axes, panel: LinePanel, names: Sequence[str], levels: Sequence[s
     axes.set_xlabel(panel.x_label)
     axes.grid(axis="y")
     axes.spines["left"].set_visible(False)
+    axes.yaxis.set_major_locator(MaxNLocator(8, integer=True))
     axes.yaxis.set_major_formatter("{x:.0f} %")
     if panel.ticks is not None:
         axes.set_xscale("log")
@@ -101,13 +103,15 @@ def _draw(axes: Axes, panel: LinePanel, names: Sequence[str], levels: Sequence[s
     for level in panel.levels:
         dashes = _LEVEL_DASHES[levels.index(level.name) % len(_LEVEL_DASHES)]
         axes.axhline(100 * level.score.mean, color=FAINT, linewidth=1.4, linestyle=dashes)
+    # Many shades over one another hide what they lie on.
+    shade = 0.18 if len(panel.lines) <= 2 else 0.07
     for line in panel.lines:
         if line.points:
             number = names.index(line.name)
             colour, marker = HUES[number % len(HUES)], _MARKERS[number % len(_MARKERS)]
             xs = [x for x, _ in line.points]
             lows, highs = ([100 * end(each.values) for _, each in line.points] for end in (min, max))
-            axes.fill_between(xs, lows, highs, color=colour, alpha=0.18, linewidth=0)
+            axes.fill_between(xs, lows, highs, color=colour, alpha=shade, linewidth=0)
             axes.plot(xs, [100 * each.mean for _, each in line.points], color=colour, linewidth=1.6)
             for x, each in line.points:
                 places = [x] * len(each.values)

@@ -63,7 +63,7 @@ def row_panels(rows: Sequence[str], scores: ScorePanel, costs: Sequence[CostPane
             axes.set_ylim(len(rows) - 0.5, -0.5)
             axes.set_yticks([])
             axes.spines["left"].set_visible(False)
-            axes.xaxis.set_major_locator(MaxNLocator(5 if number == 0 else 3))
+            axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
             if isinstance(panel, ScorePanel):
                 for row, name in enumerate(rows):
                     place = axes.get_yaxis_transform()
@@ -75,7 +75,15 @@ def row_panels(rows: Sequence[str], scores: ScorePanel, costs: Sequence[CostPane
             Line2D([], [], color=SERIES[0], marker="o", linestyle="none", markersize=5),
             Line2D([], [], color=FAINT, marker="o", linestyle="none", markersize=5, fillstyle="none"),
         ]
-        figure.legend(keys, scores.names, loc="lower left", ncols=2, frameon=False, labelcolor=INK)
+        figure.legend(
+            keys,
+            scores.names,
+            loc="lower left",
+            bbox_to_anchor=(_LEFT / _WIDTH, 0),
+            ncols=2,
+            frameon=False,
+            labelcolor=INK,
+        )
     return figure
 
 

@@ -1,6 +1,7 @@
-"""A score over seeds: its mean, how far the seeds lie apart, and no more digits than they allow."""
+"""Scores over seeds: their mean, how far the seeds lie apart, and no more digits than they allow."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean, stdev
 
@@ -25,19 +26,28 @@ class Spread:
         """The sample standard deviation over the seeds; None where there is only one."""
         return stdev(self.values) if len(self.values) > 1 else None
 
-    @property
-    def text(self) -> str:
-        """In percent: "51.2 ± 0.8", or "51" for a single seed, whose error is unknown."""
+    def mean_text(self, decimals: int) -> str:
+        """The mean in percent."""
+        return f"{100 * self.mean:.{decimals}f}"
+
+    def text(self, decimals: int) -> str:
+        """Mean and deviation in percent: "51.2 ± 0.8", or "51.2" for a single seed, whose error is unknown."""
         if self.deviation is None:
-            return self.mean_text
-        return f"{self.mean_text} ± {100 * self.deviation:.{self._decimals}f}"
+            return self.mean_text(decimals)
+        points = 100 * self.deviation
+        # "± 0" would claim that there is no noise.
+        return f"{self.mean_text(decimals)} ± {points:.{max(decimals, int(points < 0.95))}f}"
 
-    @property
-    def mean_text(self) -> str:
-        """The mean in percent, without decimals unless its standard error is known and below a point."""
-        return f"{100 * self.mean:.{self._decimals}f}"
 
-    @property
-    def _decimals(self) -> int:
-        known = self.deviation is not None and self.deviation / math.sqrt(len(self.values)) < 0.01
-        return 1 if known else 0
+def decimals_of(spreads: Iterable[Spread | None]) -> int:
+    """How many decimals of a percentage a table of these scores should print: 1 or 0.
+
+    One where the standard error of a mean is known and below a point. The deviation of two or three seeds says
+    little by itself, so the variances of all scores are pooled.
+    """
+    squares = [
+        each.deviation**2 / len(each.values)
+        for each in spreads
+        if each is not None and each.deviation is not None
+    ]
+    return 1 if squares and math.sqrt(fmean(squares)) < 0.01 else 0

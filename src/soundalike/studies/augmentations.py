@@ -5,7 +5,7 @@ from itertools import permutations
 from typing import Any, ClassVar
 
 from soundalike.augment import TRANSFORMS
-from soundalike.report import Spread, TextTable, heat_map
+from soundalike.report import Spread, TextTable, decimals_of, heat_map
 from soundalike.studies import summary
 from soundalike.studies.record import StudyRecord
 from soundalike.studies.study import FLOOR, Cell, Figures, Plan, Study
@@ -52,6 +52,7 @@ class AugmentationsStudy(Study):
             "untrained": summary.spread(summary.untrained(record, record.cells), "linear"),
             FLOOR: summary.spread(summary.floor(record, record.cells), "linear"),
         }
+        decimals = decimals_of(means.values())
         return Figures(
             tables=tuple(_table(record, probe) for probe in summary.PROBES),
             figure=heat_map(
@@ -59,7 +60,11 @@ class AugmentationsStudy(Study):
                 {pair: score for pair, score in means.items() if NONE not in pair},
                 rows="first transform",
                 columns="second",
-                notes=[f"{name}: {each.mean_text}" for name, each in compared.items() if each is not None],
+                notes=[
+                    f"{name}: {each.mean_text(decimals)}"
+                    for name, each in compared.items()
+                    if each is not None
+                ],
             ),
             caption="Balanced accuracy of the linear probe in %, mean over tasks and seeds, after training with two"
             " transforms, the row's and then the column's; with one on the diagonal. Grey: not run.",
@@ -92,11 +97,14 @@ def _means(record: StudyRecord) -> dict[tuple[str, str], Spread]:
 
 
 def _table(record: StudyRecord, probe: str) -> TextTable:
-    groups = [
-        (first if first == second else f"{first}, then {second}", record.at(first=first, second=second))
+    rows = [
+        summary.row(
+            first if first == second else f"{first}, then {second}", record.at(first=first, second=second)
+        )
         for first, second in _ordered(record)
     ]
-    return summary.table(record, probe, "transforms", groups)
+    untrained = ("untrained", summary.untrained(record, record.cells))
+    return summary.table(record, probe, "transforms", [*rows, untrained])
 
 
 def _ordered(record: StudyRecord) -> list[tuple[str, str]]:

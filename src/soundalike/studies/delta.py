@@ -51,12 +51,13 @@ def _patches(record: StudyRecord) -> list[str]:
 
 
 def _table(record: StudyRecord, probe: str) -> TextTable:
-    groups = [
-        (f"{patch}, delta {delta:.2f}", record.at(patch=patch, delta=delta))
+    rows = [
+        summary.row(f"{patch}, delta {delta:.2f}", record.at(patch=patch, delta=delta))
         for patch in _patches(record)
         for delta in DELTAS
     ]
-    return summary.table(record, probe, "pairs", groups)
+    untrained = ("untrained", summary.untrained(record, record.cells))
+    return summary.table(record, probe, "pairs", [*rows, untrained])
 
 
 def _panel(record: StudyRecord, task: str) -> LinePanel:

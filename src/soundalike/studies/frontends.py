@@ -79,7 +79,7 @@ class FrontendsStudy(Study):
         cells = {name: record.at(frontend=name) for name in names}
         return Figures(
             tables=(
-                *(summary.table(record, probe, "front end", cells.items()) for probe in summary.PROBES),
+                *(_table(record, probe, cells) for probe in summary.PROBES),
                 _costs(record, cells),
             ),
             figure=row_panels(
@@ -130,6 +130,14 @@ def _pace(settings: TrainSettings) -> float:
 
 def _thousand_weights(cells: list[CellResult]) -> float | None:
     return cells[0].parameters / 1000 if cells else None
+
+
+def _table(record: StudyRecord, probe: str, cells: Mapping[str, list[CellResult]]) -> TextTable:
+    rows = []
+    for name, found in cells.items():
+        rows.append(summary.row(name, found))
+        rows.append((f"{name}, untrained", summary.untrained(record, found)))
+    return summary.table(record, probe, "front end", rows)
 
 
 def _costs(record: StudyRecord, cells: Mapping[str, list[CellResult]]) -> TextTable:

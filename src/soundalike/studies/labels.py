@@ -55,7 +55,7 @@ class LabelsStudy(Study):
     def __init__(self, plan: Plan) -> None:
         if plan.tasks is not None:
             raise UserError("the study labels scores the test part of data= itself: leave --tasks out.")
-        super().__init__(plan)
+        super().__init__(replace(plan, tasks=()))
         self._supervised, self._joint = self.settings_of("supervised"), self.settings_of("clar-joint")
         self._test = _test_part(self._joint)
         # Refuses data that the later runs would refuse.
@@ -106,11 +106,13 @@ class LabelsStudy(Study):
     def baselines(self, cell: Cell, model: Model) -> dict[str, Callable[[], Scores]]:
         """The untrained encoder and log-mel statistics, with the same labels."""
         labels = f"{cell.place['labels']:g} of labels, seed {cell.settings.seed}"
+        # With all labels there is no draw that log-mel statistics could depend on.
+        drawn = "all labels" if cell.place["labels"] == 1 else labels
         return {
             f"untrained, {labels}": lambda: _linear(
                 encoder_embedding(untrained_twin(model)), self._task_of(cell)
             ),
-            f"{FLOOR}, {labels}": lambda: _linear(log_mel_embedding(model.sample_rate), self._task_of(cell)),
+            f"{FLOOR}, {drawn}": lambda: _linear(log_mel_embedding(model.sample_rate), self._task_of(cell)),
         }
 
     def show(self, record: StudyRecord) -> Figures:
@@ -241,11 +243,12 @@ def _table(record: StudyRecord) -> TextTable:
             for fraction in FRACTIONS
         }
         rows[f"{method}, its embeddings + linear"] = dict(_by_fraction(probed))
+    whole = [each for found in rows.values() for each in found.values()]
     return TextTable(
         "Accuracy by labels",
         ("method", "seeds", *(f"{100 * fraction:g} %" for fraction in FRACTIONS)),
         tuple(
-            (name, _seeds(found), *(_text(found.get(fraction)) for fraction in FRACTIONS))
+            (name, _seeds(found), *summary.texts([found.get(fraction) for fraction in FRACTIONS], whole))
             for name, found in rows.items()
             if found
         ),
@@ -254,12 +257,13 @@ def _table(record: StudyRecord) -> TextTable:
 
 
 def _curve_table(curves: Sequence[Line]) -> TextTable:
+    whole = [each for line in curves for _, each in line.points]
     pairs = sorted({each for line in curves for each, _ in line.points})
     return TextTable(
         f"Linear probe while training, {100 * CURVE:g} % of labels",
         ("pairs", *(f"{each:,.0f}" for each in pairs)),
         tuple(
-            (line.name, *(_text(dict(line.points).get(each)) for each in pairs))
+            (line.name, *summary.texts([dict(line.points).get(each) for each in pairs], whole))
             for line in curves
             if line.points
         ),
@@ -271,7 +275,3 @@ def _seeds(found: Mapping[float, Spread]) -> str:
     """How many, the same at every share as soon as a study is done."""
     counts = sorted({len(each.values) for each in found.values()})
     return str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-
-
-def _text(found: Spread | None) -> str:
-    return "" if found is None else found.text

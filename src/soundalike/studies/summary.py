@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from soundalike.evaluation import Scores
-from soundalike.report import Spread, TextTable
+from soundalike.report import Spread, TextTable, decimals_of
 from soundalike.studies.record import CellResult, StudyRecord, mean_over_tasks
 from soundalike.studies.study import FLOOR
 
@@ -15,7 +15,7 @@ MEAN = "mean"
 
 NOTE = (
     "Balanced accuracy in %. ± is the standard deviation over seeds; a single number is one seed, whose error"
-    " is unknown."
+    " is unknown. All numbers of a table have the digits that the noise over seeds allows."
 )
 
 
@@ -40,33 +40,42 @@ def floor(record: StudyRecord, cells: Iterable[CellResult]) -> list[Scores]:
     return [record.baselines[name] for name in _names(cells) if name.startswith(FLOOR)]
 
 
-def table(
-    record: StudyRecord, probe: str, what: str, groups: Iterable[tuple[str, Sequence[CellResult]]]
-) -> TextTable:
-    """One probe's scores: a row for each group of cells that differ in the seed only, and one for each baseline.
+Row = tuple[str, Sequence[Scores]]
+"""What a row of a table is called, and its scores, one a seed."""
+
+
+def row(name: str, cells: Iterable[CellResult]) -> Row:
+    """The row of cells that differ in the seed only."""
+    return name, [cell.scores for cell in cells]
+
+
+def table(record: StudyRecord, probe: str, what: str, rows: Iterable[Row]) -> TextTable:
+    """One probe's scores, and below them those of log-mel statistics.
 
     Args:
         record: of the study.
         probe: "linear" or "knn".
-        what: the groups are.
-        groups: name and cells.
+        what: the rows are.
+        rows: those without scores are left out.
     """
-    rows = [(name, [cell.scores for cell in cells]) for name, cells in groups if cells]
-    rows += [("untrained", untrained(record, record.cells)), (FLOOR, floor(record, record.cells))]
+    given = [(name, scores) for name, scores in (*rows, (FLOOR, floor(record, record.cells))) if scores]
     columns = columns_of(record)
+    found = {(name, column): spread(scores, probe, column) for name, scores in given for column in columns}
     return TextTable(
         PROBES[probe],
         (what, "seeds", *columns),
         tuple(
-            (
-                name,
-                str(len(scores)),
-                *(found.text for column in columns if (found := spread(scores, probe, column))),
-            )
-            for name, scores in rows
+            (name, str(len(scores)), *texts([found[name, column] for column in columns], found.values()))
+            for name, scores in given
         ),
         NOTE,
     )
+
+
+def texts(some: Iterable[Spread | None], table: Iterable[Spread | None]) -> list[str]:
+    """Scores for a table, with the digits that the whole table allows; empty where nothing was scored."""
+    decimals = decimals_of(table)
+    return ["" if each is None else each.text(decimals) for each in some]
 
 
 def columns_of(record: StudyRecord) -> Sequence[str]:
