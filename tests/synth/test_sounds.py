@@ -13,7 +13,7 @@ from soundalike.errors import UserError
 from soundalike.synth import Sound, get_patch, noise_keys, render
 
 PATCHES = ["voice", "voice_fm", "parametric", "parametric:sine=0,square_saw=1,fm_sine=1,fm_square_saw=0"]
-STREAMS = [int(stream) for stream in Stream]
+*STREAMS, LAST_STREAM = (str(int(stream)) for stream in Stream)
 
 
 def some_sound(name: str = "voice") -> Sound:
@@ -100,7 +100,7 @@ def with_parameter(name: str, value: object) -> dict[str, object]:
         ),
         (
             {"noise": {"seed": 0, "stream": 99, "index": 0}},
-            f"key of a sound 'noise.stream' = 99: input should be {', '.join(map(str, STREAMS[:-1]))} or {STREAMS[-1]}.",
+            f"key of a sound 'noise.stream' = 99: input should be {', '.join(STREAMS)} or {LAST_STREAM}.",
         ),
         (
             with_parameter("keyboard.midi_f1", 3.0),
