@@ -125,7 +125,7 @@ def _waveform(width: int) -> dict[str, Any]:
 
 
 def _pace(settings: TrainSettings) -> float:
-    return round(measure_throughput(settings, rounds=3).stream_pairs_per_second, 1)
+    return round(measure_throughput(settings, rounds=2, steps=3).stream_pairs_per_second, 1)
 
 
 def _thousand_weights(cells: list[CellResult]) -> float | None:
