@@ -171,3 +171,14 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, name: str, content: b
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UserError, match=sentence):
         read_manifest(tmp_path / name)
+
+
+def test_blocks_and_splits_come_back(tmp_path):
+    (tmp_path / "a.wav").touch()
+    (tmp_path / "b.wav").touch()
+    clips = (
+        Clip(tmp_path / "a.wav", "1", "g", split="test", block="en"),
+        Clip(tmp_path / "b.wav", "1", "g", split="train", block=""),
+    )
+    write_manifest(tmp_path / "manifest.csv", clips)
+    assert read_manifest(tmp_path / "manifest.csv") == clips

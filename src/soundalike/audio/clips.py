@@ -22,6 +22,7 @@ class Clip:
         start: where the clip begins in the file, in seconds.
         duration: how long it lasts, in seconds; None is to the end of the file.
         split: the part of a published split.
+        block: sounds are told apart within their block (a language, say) only; empty where a list has no blocks.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Clip:
     start: float = 0.0
     duration: float | None = None
     split: Split = ""
+    block: str = ""
 
     @property
     def excerpt(self) -> Excerpt:

@@ -1,7 +1,8 @@
 """Manifests: lists of clips, as CSV or Parquet.
 
 One row a clip. The column `path` (relative to the manifest's folder) is needed; `label`, `group`, `fold`, `start`,
-`duration` and `split` may be left out; others may be there and are passed over. A clip whose label is empty has none.
+`duration`, `split` and `block` may be left out; others may be there and are passed over. A clip whose label is empty
+has none.
 Without `group` every file is a group of its own.
 """
 
@@ -18,7 +19,10 @@ from soundalike.audio.excerpts import printable
 from soundalike.errors import UserError
 from soundalike.files import write_text
 
-COLUMNS = ("path", "label", "group", "fold", "start", "duration", "split")
+USUAL_COLUMNS = ("path", "label", "group", "fold", "start", "duration")
+RARE_COLUMNS = ("split", "block")
+"""Written only where a clip has one."""
+COLUMNS = USUAL_COLUMNS + RARE_COLUMNS
 MANIFEST_SUFFIXES = (".csv", ".parquet")
 
 SPLITS: Mapping[str, Split] = {
@@ -85,12 +89,11 @@ def write_manifest(
         UserError: a clip lies outside the folder or its name cannot be listed, or the system refused to write.
     """
     folder = Path(os.path.abspath(path)).parent
-    further: dict[str, Sequence[str]] = dict(extra or {})
-    if any(clip.split for clip in clips):
-        further = {"split": [clip.split for clip in clips], **further}
+    rare: dict[str, Sequence[str]] = {name: [getattr(clip, name) for clip in clips] for name in RARE_COLUMNS}
+    further = {name: values for name, values in rare.items() if any(values)} | dict(extra or {})
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow([*COLUMNS[:-1], *further])
+    writer.writerow([*USUAL_COLUMNS, *further])
     for number, clip in enumerate(clips):
         if not clip.path.is_relative_to(folder):
             raise UserError(f"{clip.path} lies outside {folder}, the manifest's folder: move it there.")
@@ -206,6 +209,7 @@ def _clip(folder: Path, where: str, row: Row) -> Clip:
         start=start or 0.0,
         duration=duration,
         split=SPLITS[split],
+        block=row.get("block", ""),
     )
 
 

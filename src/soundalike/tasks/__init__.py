@@ -1,7 +1,9 @@
 """Tasks: labelled sounds, and the rule that says how an encoder is scored on them."""
 
-from soundalike.tasks.card import Card, Source, Split
+from soundalike.tasks.card import Card, Metric, Source, Split
+from soundalike.tasks.guessing import chance_score, majority_score
 from soundalike.tasks.known import COLLECTIONS, collection_folder, collection_name, load_collection
+from soundalike.tasks.labels import LABEL_SEPARATOR, label_set
 from soundalike.tasks.loading import load_task, mini_suite, task_names
 from soundalike.tasks.obtaining import fetch_known
 from soundalike.tasks.readers import DATA_SETS
@@ -11,15 +13,20 @@ from soundalike.tasks.training_data import training_clips
 __all__ = [
     "COLLECTIONS",
     "DATA_SETS",
+    "LABEL_SEPARATOR",
     "Card",
+    "Metric",
     "Source",
     "Split",
     "Task",
+    "chance_score",
     "collection_folder",
     "collection_name",
     "fetch_known",
+    "label_set",
     "load_collection",
     "load_task",
+    "majority_score",
     "mini_suite",
     "task_names",
     "training_clips",

@@ -6,12 +6,27 @@ from pydantic import Field
 
 from soundalike.settings import Settings
 
-Split = Literal["grouped k-fold", "leave one group out", "given folds", "train and test"]
+Split = Literal[
+    "grouped k-fold",
+    "leave one group out",
+    "leave one group out inside a block",
+    "given folds",
+    "train and test",
+]
 """Who is trained on and who is tested.
 
-`grouped k-fold` deals whole groups to `folds` folds; `leave one group out` makes each group a fold; `given folds`
-takes the manifest's column `fold`: under these three every clip is tested once, by a probe trained on all other
-folds. `train and test` trains on fold 0 and tests fold 1 of the manifest, once.
+`grouped k-fold` deals whole groups to `folds` folds; `leave one group out` makes each group a fold, and `leave one
+group out inside a block` trains on the other groups of its block alone; `given folds` takes the manifest's column
+`fold`: under these every clip is tested once, by a probe trained on all other folds. `train and test` trains on fold
+0 and tests fold 1 of the manifest, once.
+"""
+
+Metric = Literal["balanced accuracy", "accuracy", "mAP", "recall@1"]
+"""What is reported, of the predictions of all folds together.
+
+`balanced accuracy` is the mean over classes of the share that is right, `accuracy` the share of all clips. `mAP`, the
+mean over classes of average precision, is for clips of several classes or none. `recall@1` is for retrieval: the share
+of clips whose nearest neighbour, among the clips of other groups, has the same label.
 """
 
 
@@ -38,9 +53,10 @@ class Card(Settings):
         name: short, as the command line takes it.
         title: what a table prints.
         domain: kind of sounds.
-        metric: what is reported, of the pooled predictions.
+        metric: what is reported; see `Metric`.
         split: who is trained on and who is tested; see `Split`.
         folds: how many, under `grouped k-fold`.
+        probe: the one that suits the task, whichever others are asked for; empty where all do.
         description: what is to be told apart, and what a group is.
         resembles: known benchmarks that ask something similar.
         sources: origins of the sounds, with licences.
@@ -51,9 +67,10 @@ class Card(Settings):
     name: str = Field(min_length=1)
     title: str = ""
     domain: str = ""
-    metric: Literal["balanced accuracy"] = "balanced accuracy"
+    metric: Metric = "balanced accuracy"
     split: Split = "grouped k-fold"
     folds: int = Field(default=5, ge=2)
+    probe: str = ""
     description: str = ""
     resembles: str = ""
     sources: tuple[Source, ...] = ()
