@@ -74,8 +74,8 @@ def fetched_collection(name: str) -> Path:
 
 
 def _of_several_groups(sounds: Sequence[WantedSound]) -> list[WantedSound]:
-    """Without the classes of a single group, which cannot be both trained and tested on."""
+    """Without the classes of a single group in their block, which cannot be both trained and tested on."""
     groups = defaultdict(set)
     for sound in sounds:
-        groups[sound.label].add(sound.group)
-    return [sound for sound in sounds if len(groups[sound.label]) > 1]
+        groups[sound.block, sound.label].add(sound.group)
+    return [sound for sound in sounds if len(groups[sound.block, sound.label]) > 1]

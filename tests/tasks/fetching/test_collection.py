@@ -1,6 +1,7 @@
 import json
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,14 @@ def test_listed_recordings_arrive_as_flac_with_manifest_card_and_licences(
     assert fetched.size == sum(clip.path.stat().st_size for clip in clips)
     assert notes.size == notes.done[-1] == sum(deb.stat().st_size for deb in debs.iterdir())
     assert notes.done == sorted(notes.done)
+
+
+def test_blocks_of_a_list_are_those_of_its_manifest(
+    tmp_path: Path, debs: Path, sounds: list[ListedSound], notes: Any
+) -> None:
+    inside = [replace(sound, block=sound.package) for sound in sounds]
+    fetch_collection(COLLECTION, inside, tmp_path / "out", package_source(debs), notes)
+    assert [clip.block for clip in training_clips(tmp_path / "out")] == ["bells", "bells", "drums"]
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), UserError("No space left on device")])

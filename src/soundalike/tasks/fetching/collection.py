@@ -10,7 +10,7 @@ from soundalike.audio import Clip, write_manifest
 from soundalike.errors import UserError
 from soundalike.files import read_json, write_json
 from soundalike.settings import Settings
-from soundalike.tasks.card import Card, Source, Split
+from soundalike.tasks.card import Card, Metric, Source, Split
 from soundalike.tasks.fetching.apt import Package, PackageError
 from soundalike.tasks.fetching.package_folder import (
     COPYRIGHT_FILE,
@@ -30,8 +30,10 @@ class Scoring(Settings):
     """What a collection that is a task says about it; each as in `Card`."""
 
     domain: str
+    metric: Metric = "balanced accuracy"
     split: Split
     folds: int = 5
+    probe: str = ""
     resembles: str
     weaknesses: tuple[str, ...]
     development: bool = False
@@ -191,7 +193,13 @@ def _write_lists(out: Path, collection: Collection, records: Mapping[str, Packag
     """Write the manifest and the card, and return the clips."""
     sounds = [(name, sound) for name, record in records.items() for sound in record.sounds]
     clips = [
-        Clip((out / name / sound.file).absolute(), sound.label, sound.group, split=sound.split)
+        Clip(
+            path=(out / name / sound.file).absolute(),
+            label=sound.label,
+            group=sound.group,
+            split=sound.split,
+            block=sound.block,
+        )
         for name, sound in sounds
     ]
     further = {

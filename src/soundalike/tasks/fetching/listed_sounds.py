@@ -12,6 +12,8 @@ from soundalike.tasks.fetching.containers import read_member
 from soundalike.tasks.fetching.found_sounds import FoundSound, file_digest, found_sound
 
 COLUMNS = ("package", "path", "member", "label", "group", "start", "duration", "encoded", "samples")
+BLOCK_COLUMN = "block"
+"""Only in a list whose sounds are told apart within blocks."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class ListedSound:
         encoded: digest of the sound file's bytes.
         samples: digest of the recording's samples, mixed to mono and rounded to 16 bits at the file's own rate.
         split: the part of the task that it is in; empty where its split is by groups.
+        block: within which it is told apart from others; empty where that is the whole list.
     """
 
     package: str
@@ -41,6 +44,7 @@ class ListedSound:
     encoded: str
     samples: str
     split: Split = ""
+    block: str = ""
 
     @property
     def place(self) -> str:
@@ -97,6 +101,7 @@ def read_list(table: Path) -> tuple[ListedSound, ...]:
                 duration=float(row["duration"]),
                 encoded=row["encoded"],
                 samples=row["samples"],
+                block=row.get(BLOCK_COLUMN, ""),
             )
             for row in csv.DictReader(lines)
         )
@@ -104,8 +109,9 @@ def read_list(table: Path) -> tuple[ListedSound, ...]:
 
 def list_text(sounds: Sequence[ListedSound]) -> str:
     """The text of a list."""
+    columns = (*COLUMNS, BLOCK_COLUMN) if any(sound.block for sound in sounds) else COLUMNS
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([getattr(sound, column) for column in COLUMNS] for sound in sounds)
+    writer.writerow(columns)
+    writer.writerows([getattr(sound, column) for column in columns] for sound in sounds)
     return lines.getvalue()

@@ -49,6 +49,10 @@ class WantedSound(Protocol):
     def split(self) -> Split:
         """The part of the task that it is in; empty where its split is by groups."""
 
+    @property
+    def block(self) -> str:
+        """Within which it is told apart from others; empty where that is the whole task."""
+
     def find(self, tree: Path, scratch: Path, /) -> FoundSound:
         """Take it out of the package's tree.
 
@@ -69,6 +73,7 @@ class SoundRecord(Settings):
         label: its class; empty where it has none.
         group: what must not be on both sides of a split.
         split: the part of the task that it is in.
+        block: within which it is told apart from others.
         duration: in seconds.
         samples: digest of its samples.
     """
@@ -78,6 +83,7 @@ class SoundRecord(Settings):
     label: str
     group: str
     split: Split
+    block: str = ""
     duration: float
     samples: str
 
@@ -179,6 +185,7 @@ def fetch_package(
                     label=sound.label,
                     group=sound.group,
                     split=sound.split,
+                    block=sound.block,
                     duration=found.duration,
                     samples=found.samples,
                 )

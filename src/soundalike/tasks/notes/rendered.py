@@ -49,6 +49,11 @@ class RenderedNote:
     split: Split = "train"
 
     @property
+    def block(self) -> str:
+        """Empty: every note is told apart from all others."""
+        return ""
+
+    @property
     def place(self) -> str:
         """The note in words."""
         return f"{self.path}: program {self.program}, key {self.key}, velocity {self.velocity}"
