@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from soundalike.audio import Clip, read_manifest, write_manifest
+from soundalike.audio import Clip, inspect_manifest, read_manifest, write_manifest
 from soundalike.errors import UserError
 
 WriteCsv = Callable[..., Path]
@@ -182,3 +182,32 @@ def test_blocks_and_splits_come_back(tmp_path):
     )
     write_manifest(tmp_path / "manifest.csv", clips)
     assert read_manifest(tmp_path / "manifest.csv") == clips
+
+
+def test_an_inspection_names_every_fault_and_reads_the_rest(write_csv: WriteCsv) -> None:
+    manifest = write_csv(
+        "path,label,start", "0.wav,a,0", "gone.wav,a,0", "1.wav,b,soon", "0.wav,b,0", "2.wav,b,1"
+    )
+    clips, faults = inspect_manifest(manifest)
+    assert [(clip.path.name, clip.start) for clip in clips] == [("0.wav", 0.0), ("2.wav", 1.0)]
+    assert [fault.split(": ", 1)[0].removeprefix(str(manifest)) for fault in faults] == [
+        ", line 3",
+        ", line 4",
+        ", line 5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (("file,label", "0.wav,a"), "has no column 'path'"),
+        (("path,label",), "lists no sound"),
+        (("path,label", "0.wav,a,b"), "line 2 has more cells than there are columns"),
+    ],
+)
+def test_what_is_wrong_with_all_of_a_manifest_is_its_one_fault(
+    write_csv: WriteCsv, lines: tuple[str, ...], sentence: str
+) -> None:
+    clips, (fault,) = inspect_manifest(write_csv(*lines))
+    assert clips == ()
+    assert sentence in fault

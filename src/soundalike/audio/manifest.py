@@ -55,24 +55,46 @@ def read_manifest(path: Path) -> tuple[Clip, ...]:
     """Read a `.csv` (UTF-8, comma-separated) or `.parquet` manifest.
 
     Raises:
-        UserError: names the file, and the line or row where there is one: the manifest cannot be read or is empty;
-            the column `path` is missing; a cell is empty, not a number or no split; a sound is missing, lies
-            outside the manifest's folder, or is listed twice.
+        UserError: the first fault that `inspect_manifest` finds.
+    """
+    clips, faults = inspect_manifest(path)
+    if faults:
+        raise UserError(faults[0])
+    return clips
+
+
+def inspect_manifest(path: Path) -> tuple[tuple[Clip, ...], tuple[str, ...]]:
+    """Read what can be read of a manifest.
+
+    Returns:
+        The clips of all good rows, and a sentence for each fault, which names the file, and the line or row where there
+        is one: the manifest cannot be read or is empty; the column `path` is missing; a cell is empty, not a number or
+        no split; a sound is missing, lies outside the manifest's folder, or is listed twice.
     """
     path = Path(os.path.abspath(path))
     if path.suffix not in MANIFEST_SUFFIXES:
-        raise UserError(f"{path} is no manifest: a manifest is a .csv or .parquet file.")
-    clips = []
+        return (), (f"{path} is no manifest: a manifest is a .csv or .parquet file.",)
+    clips: list[Clip] = []
+    faults: list[str] = []
     listed: dict[tuple[Path, float, float | None], str] = {}
-    for where, row in _csv_rows(path) if path.suffix == ".csv" else _parquet_rows(path):
-        clip = _clip(path.parent, where, row)
-        earlier = listed.setdefault((clip.path, clip.start, clip.duration), where)
-        if earlier != where:
-            raise UserError(f"{where}: '{row['path']}' is already in {earlier}: keep one of the two.")
-        clips.append(clip)
-    if not clips:
-        raise UserError(f"{path} lists no sound: give it a row for each clip.")
-    return tuple(clips)
+    try:
+        for where, row in _csv_rows(path) if path.suffix == ".csv" else _parquet_rows(path):
+            try:
+                clip = _clip(path.parent, where, row)
+            except UserError as error:
+                faults.append(str(error))
+                continue
+            earlier = listed.setdefault((clip.path, clip.start, clip.duration), where)
+            if earlier == where:
+                clips.append(clip)
+            else:
+                faults.append(f"{where}: '{row['path']}' is already in {earlier}: keep one of the two.")
+    except UserError as error:
+        # What is wrong with the file as a whole leaves no further row to read.
+        faults.append(str(error))
+    if not clips and not faults:
+        faults.append(f"{path} lists no sound: give it a row for each clip.")
+    return tuple(clips), tuple(faults)
 
 
 def write_manifest(

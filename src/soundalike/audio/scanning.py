@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -186,13 +186,30 @@ def scan(
         root, clips, other_files = source.parent, read_manifest(source), Counter[str]()
     else:
         raise UserError(f"there is no {printable(source)}: name a folder of sounds or a manifest.")
+    return Scan(source, scan_files(clips, root, threads, progress), clips, other_files)
+
+
+def scan_files(
+    clips: Sequence[Clip],
+    root: Path,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[ScannedFile, ...]:
+    """Read every file of some clips once, in the order in which they come up.
+
+    Args:
+        clips: all below `root`.
+        root: the folder from which files are named.
+        threads: see `scan`.
+        progress: see `scan`.
+    """
     paths = list(dict.fromkeys(clip.path for clip in clips))
     files = []
     for file in map_in_threads(lambda path: _scan_file(path, root), paths, threads):
         files.append(file)
         if progress is not None:
             progress(len(files), len(paths))
-    return Scan(source, tuple(files), clips, other_files)
+    return tuple(files)
 
 
 def _scan_file(path: Path, root: Path) -> ScannedFile:

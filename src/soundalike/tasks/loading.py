@@ -11,7 +11,8 @@ from soundalike.settings import validate
 from soundalike.tasks.card import Card, Split
 from soundalike.tasks.known import COLLECTIONS, fetched_collection
 from soundalike.tasks.naming import data_set_and_folder
-from soundalike.tasks.task import Task, refuse_unscorable
+from soundalike.tasks.scorability import refuse_unscorable
+from soundalike.tasks.task import Task
 
 MINI = Path(__file__).parent / "mini"
 MINI_NAMES = ("environment", "percussion", "spoken_alphabet")
