@@ -149,6 +149,8 @@ def test_streams_have_their_own_numbers() -> None:
         "PROBE_ORDER": 16,
         "PROBE_DROPOUT": 17,
         "SPEAKERS": 18,
+        "FEW_SHOT": 19,
+        "PROBE_GRID": 20,
     }
 
 

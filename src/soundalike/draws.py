@@ -46,6 +46,8 @@ class Stream(IntEnum):
     PROBE_ORDER = 16
     PROBE_DROPOUT = 17
     SPEAKERS = 18
+    FEW_SHOT = 19
+    PROBE_GRID = 20
 
 
 @njit(inline="always")

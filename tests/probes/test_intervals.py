@@ -2,7 +2,24 @@ import numpy as np
 import pytest
 
 from soundalike.errors import UserError
-from soundalike.probes import Estimate, balanced_accuracy, bootstrap_draws, estimate, mean_of_independent
+from soundalike.probes import (
+    FEWEST_GROUPS,
+    Estimate,
+    accuracy,
+    accuracy_draws,
+    balanced_accuracy,
+    bootstrap_draws,
+    estimate,
+    indicative,
+    mean_average_precision,
+    mean_average_precision_draws,
+    mean_of_independent,
+    mean_reciprocal_rank,
+    mean_reciprocal_rank_draws,
+    recall_at_1,
+    recall_at_1_draws,
+    resample_groups,
+)
 
 
 def simulated_answers(rng, groups, clips=8):
@@ -33,15 +50,62 @@ def test_the_standard_error_is_the_spread_over_repeated_experiments():
     assert np.mean(errors) == pytest.approx(np.std(scores), rel=0.15)
 
 
-def test_draws_equal_a_plain_loop_over_resampled_items():
-    rng = np.random.default_rng(2)
-    label, predicted, group = rng.integers(0, 3, 40), rng.integers(0, 3, 40), rng.integers(0, 6, 40)
-    from soundalike import draws
+def resampled_items(group, seed, draw):
+    """The items of one resampling, as often as their group was drawn."""
+    names = np.unique(group)
+    times = resample_groups(group, seed)[draw].astype(int)
+    return np.concatenate([np.flatnonzero(group == g) for g in np.repeat(names, times)])
 
-    uniform = draws.uniforms(5, draws.Stream.BOOTSTRAP, [0, 1, 2], 6)
-    for row, expected in zip(uniform, bootstrap_draws(label, predicted, group, 5)[:3], strict=True):
-        items = np.concatenate([np.flatnonzero(group == g) for g in (row * 6).astype(int)])
-        assert balanced_accuracy(label[items], predicted[items]) == pytest.approx(expected)
+
+@pytest.mark.parametrize("shape", [(40,), (20, 40)])
+def test_draws_equal_a_plain_loop_over_resampled_items(shape):
+    """One answer an item, and answers in 20 draws of a few-shot probe."""
+    rng = np.random.default_rng(2)
+    label, predicted, group = rng.integers(0, 3, 40), rng.integers(0, 3, shape), rng.integers(0, 6, 40)
+    drawn, drawn_accuracy = (each(label, predicted, group, 5) for each in (bootstrap_draws, accuracy_draws))
+    for draw in range(3):
+        items = resampled_items(group, 5, draw)
+        answers = np.atleast_2d(predicted)[:, items]
+        assert np.mean([balanced_accuracy(label[items], row) for row in answers]) == pytest.approx(
+            drawn[draw]
+        )
+        assert np.mean([accuracy(label[items], row) for row in answers]) == pytest.approx(
+            drawn_accuracy[draw]
+        )
+
+
+def test_draws_of_average_precision_equal_a_plain_loop_over_resampled_items():
+    rng = np.random.default_rng(3)
+    targets, group = rng.random((60, 5)) < 0.2, rng.integers(0, 12, 60)
+    scores = np.round(rng.normal(size=(60, 5)) + targets, 1)
+    drawn = mean_average_precision_draws(targets, scores, group, 5)
+    assert drawn.shape == (2000,)
+    for draw in (0, 1, 2, 1999):
+        items = resampled_items(group, 5, draw)
+        assert mean_average_precision(targets[items], scores[items]) == pytest.approx(drawn[draw])
+
+
+def test_draws_of_ranks_resample_labels():
+    rng = np.random.default_rng(4)
+    ranks, label = rng.integers(1, 4, 40), np.tile(np.arange(20), 2)
+    first, reciprocal = recall_at_1_draws(ranks, label, 5), mean_reciprocal_rank_draws(ranks, label, 5)
+    for draw in range(3):
+        items = resampled_items(label, 5, draw)
+        assert recall_at_1(ranks[items]) == pytest.approx(first[draw])
+        assert mean_reciprocal_rank(ranks[items]) == pytest.approx(reciprocal[draw])
+
+
+def test_resamplings_draw_as_many_groups_as_there_are_each_as_often_as_the_others():
+    times = resample_groups(np.repeat(list("abcdefgh"), 3), seed=1)
+    assert (times.sum(axis=1) == 8).all()
+    # Each count is binomial of mean 1 and variance 7/8.
+    np.testing.assert_allclose(times.mean(axis=0), 1.0, atol=4 * np.sqrt(7 / 8 / 2000))
+    assert times.var() == pytest.approx(7 / 8, rel=0.05)
+
+
+def test_fewer_than_ten_groups_are_an_indication():
+    assert indicative(np.arange(100) % (FEWEST_GROUPS - 1))
+    assert not indicative(np.arange(100) % FEWEST_GROUPS)
 
 
 def test_perfect_answers_have_no_spread():

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from soundalike.probes import balanced_accuracy, confusion_matrix, recalls
+from soundalike.probes import accuracy, balanced_accuracy, confusion_matrix, recalls
 
 answers = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=60)
 
@@ -26,3 +26,18 @@ def test_scores_agree_with_scikit_learn(pairs):
     assert classes.tolist() == ["a", "b", "c"]
     np.testing.assert_allclose(shares, expected)
     np.testing.assert_allclose(balanced_accuracy(labels, predicted), expected.mean())
+    np.testing.assert_allclose(accuracy(labels, predicted), metrics.accuracy_score(labels, predicted))
+
+
+def test_answers_of_several_draws_score_as_the_mean_of_the_draws():
+    rng = np.random.default_rng(0)
+    labels, predicted = rng.choice(list("aabc"), 30), rng.choice(list("abc"), (20, 30))
+    for score in (balanced_accuracy, accuracy):
+        np.testing.assert_allclose(
+            score(labels, predicted), np.mean([score(labels, row) for row in predicted])
+        )
+    classes = ["a", "b", "c"]
+    np.testing.assert_array_equal(
+        confusion_matrix(labels, predicted, classes),
+        sum(confusion_matrix(labels, row, classes) for row in predicted),
+    )

@@ -1,5 +1,7 @@
 """Probes: how much of a labelled task can be read from frozen embeddings. Arrays in, scores out."""
 
+from soundalike.probes.average_precision import mean_average_precision
+from soundalike.probes.few_shot import FEW_SHOT_DRAWS, few_shot, most_shots
 from soundalike.probes.folds import (
     TRAINED_ONLY,
     given_folds,
@@ -7,30 +9,59 @@ from soundalike.probes.folds import (
     leave_one_group_out,
     train_and_test,
 )
-from soundalike.probes.intervals import Estimate, bootstrap_draws, estimate, mean_of_independent
+from soundalike.probes.intervals import (
+    Estimate,
+    accuracy_draws,
+    bootstrap_draws,
+    estimate,
+    mean_average_precision_draws,
+    mean_of_independent,
+    mean_reciprocal_rank_draws,
+    recall_at_1_draws,
+)
 from soundalike.probes.knn import KnnProbe
 from soundalike.probes.linear import LinearProbe
-from soundalike.probes.metrics import balanced_accuracy, confusion_matrix, recalls
+from soundalike.probes.metrics import accuracy, balanced_accuracy, confusion_matrix, recalls
 from soundalike.probes.mlp import MlpProbe
 from soundalike.probes.out_of_fold import out_of_fold
+from soundalike.probes.resampling import FEWEST_GROUPS, indicative, resample_groups
+from soundalike.probes.retrieval import mean_reciprocal_rank, recall_at_1, retrieval_ranks
+from soundalike.probes.significance import holm, paired_p_value
 from soundalike.probes.tuning import Probe
 
 __all__ = [
+    "FEWEST_GROUPS",
+    "FEW_SHOT_DRAWS",
     "TRAINED_ONLY",
     "Estimate",
     "KnnProbe",
     "LinearProbe",
     "MlpProbe",
     "Probe",
+    "accuracy",
+    "accuracy_draws",
     "balanced_accuracy",
     "bootstrap_draws",
     "confusion_matrix",
     "estimate",
+    "few_shot",
     "given_folds",
     "grouped_folds",
+    "holm",
+    "indicative",
     "leave_one_group_out",
+    "mean_average_precision",
+    "mean_average_precision_draws",
     "mean_of_independent",
+    "mean_reciprocal_rank",
+    "mean_reciprocal_rank_draws",
+    "most_shots",
     "out_of_fold",
+    "paired_p_value",
+    "recall_at_1",
+    "recall_at_1_draws",
     "recalls",
+    "resample_groups",
+    "retrieval_ranks",
     "train_and_test",
 ]

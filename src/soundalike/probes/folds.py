@@ -90,6 +90,32 @@ def train_and_test(folds: ArrayLike, groups: ArrayLike) -> Folds:
     return np.where(fold == 0, TRAINED_ONLY, 0)
 
 
+def training_parts(folds: Folds, visible: NDArray[np.bool_] | None) -> tuple[Folds, NDArray[np.bool_]]:
+    """What each tested fold is predicted from: the items outside it, or those with a visible label.
+
+    Args:
+        folds: fold of each item, shape (items,).
+        visible: whose labels may be seen, shape (tested folds, items), where each tested fold, ascending, has a row;
+            None is everyone's.
+
+    Returns:
+        The tested folds, ascending, shape (tested folds,), and who is in the training part of each, shape
+        (tested folds, items).
+
+    Raises:
+        UserError: there is only one fold, or a training part is empty.
+    """
+    if len(np.unique(folds)) < 2:
+        raise UserError("there is only one fold, so nothing is left to train on: give at least two.")
+    tested = np.unique(folds[folds != TRAINED_ONLY])
+    training = folds != tested[:, None]
+    if visible is not None:
+        training &= visible
+    if not training.any(axis=1).all():
+        raise UserError("no label is visible in a training part: show at least one of each class.")
+    return tested, training
+
+
 def refuse_split_groups(folds: ArrayLike, groups: ArrayLike) -> None:
     """Guard against leaks from training to test.
 

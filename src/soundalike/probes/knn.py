@@ -23,7 +23,7 @@ class KnnProbe(Probe):
 
     def prepare(self, train: Features, test: Features) -> tuple[Features, Features]:
         """Both parts with rows of length 1, whose products are cosines; a row of zeros stays."""
-        return _unit_rows(train), _unit_rows(test)
+        return unit_rows(train), unit_rows(test)
 
     def predict_each(self, train: Features, labels: Labels, test: Features) -> Labels:
         """Predicted classes of the test part with each k of the grid, shape (ks, test items)."""
@@ -49,7 +49,8 @@ def _vote(ks: Sequence[float], train: Features, labels: Labels, test: Features) 
     return predicted
 
 
-def _unit_rows(rows: Features) -> Features:
+def unit_rows(rows: Features) -> Features:
+    """Rows of length 1, whose products are cosines; a row of zeros stays."""
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: Features = np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
     return unit

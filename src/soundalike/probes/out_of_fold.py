@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from soundalike.errors import UserError
-from soundalike.probes.folds import TRAINED_ONLY, refuse_split_groups
+from soundalike.probes.checks import refuse_not_finite, refuse_one_class
+from soundalike.probes.folds import TRAINED_ONLY, refuse_split_groups, training_parts
 from soundalike.probes.tuning import Labels, Probe, single_threaded_algebra
 
 
@@ -42,20 +42,9 @@ def out_of_fold(
     """
     labels, groups, folds = np.asarray(labels), np.asarray(groups), np.asarray(folds)
     refuse_split_groups(folds, groups)
-    if len(np.unique(labels)) < 2:
-        raise UserError("there is only one class, so there is nothing to tell apart: give at least two.")
-    if len(np.unique(folds)) < 2:
-        raise UserError("there is only one fold, so nothing is left to train on: give at least two.")
-    finite = np.isfinite(features).all(axis=1)
-    if not finite.all():
-        raise UserError(f"the embedding of item {np.argmin(finite)} holds numbers that are not finite.")
-
-    tested = np.unique(folds[folds != TRAINED_ONLY])
-    training = folds != tested[:, None]
-    if visible is not None:
-        training &= visible
-    if not training.any(axis=1).all():
-        raise UserError("no label is visible in a training part: show at least one of each class.")
+    refuse_one_class(labels)
+    refuse_not_finite(features)
+    tested, training = training_parts(folds, visible)
 
     def predict(fold: int, train: NDArray[np.bool_]) -> Labels:
         return probe.classify(features[train], labels[train], groups[train], features[folds == fold])
