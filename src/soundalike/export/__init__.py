@@ -1,0 +1,1 @@
+"""Models in the dialects of others: HEAR's module interface, ONNX."""
