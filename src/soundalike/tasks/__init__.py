@@ -7,24 +7,29 @@ from soundalike.tasks.labels import LABEL_SEPARATOR, label_set
 from soundalike.tasks.loading import load_task, mini_suite, task_names
 from soundalike.tasks.obtaining import fetch_known
 from soundalike.tasks.readers import DATA_SETS
-from soundalike.tasks.task import Task
+from soundalike.tasks.suites import SUITES, Suite, load_suite
+from soundalike.tasks.task import Task, classes_of
 from soundalike.tasks.training_data import training_clips
 
 __all__ = [
     "COLLECTIONS",
     "DATA_SETS",
     "LABEL_SEPARATOR",
+    "SUITES",
     "Card",
     "Metric",
     "Source",
     "Split",
+    "Suite",
     "Task",
     "chance_score",
+    "classes_of",
     "collection_folder",
     "collection_name",
     "fetch_known",
     "label_set",
     "load_collection",
+    "load_suite",
     "load_task",
     "majority_score",
     "mini_suite",

@@ -11,6 +11,7 @@ from soundalike.settings import validate
 from soundalike.tasks.card import Card, Split
 from soundalike.tasks.known import COLLECTIONS, fetched_collection
 from soundalike.tasks.naming import data_set_and_folder
+from soundalike.tasks.readers import DataSet
 from soundalike.tasks.scorability import refuse_unscorable
 from soundalike.tasks.task import Task
 
@@ -60,8 +61,7 @@ def load_task(name_or_path: str | Path) -> Task:
         return _from_manifest(fetched_collection(str(name_or_path)) / "manifest.csv")
     named = data_set_and_folder(str(name_or_path))
     if named:
-        data_set, folder = named
-        return _checked(data_set.card, data_set.read(folder), folder)
+        return load_data_set(*named)
     path = Path(name_or_path).absolute()
     if path.is_file():
         return _from_manifest(path)
@@ -76,6 +76,15 @@ def load_task(name_or_path: str | Path) -> Task:
             f" DATA_SET:FOLDER, or one of {', '.join(MINI_NAMES)}."
         )
     raise unknown_name("task", str(name_or_path), MINI_NAMES)
+
+
+def load_data_set(data_set: DataSet, folder: Path) -> Task:
+    """The task that a known data set is.
+
+    Raises:
+        UserError: the folder is not what its archive unpacks to, or something in it is missing or odd.
+    """
+    return _checked(data_set.card, data_set.read(folder), folder)
 
 
 def _from_manifest(manifest: Path) -> Task:
