@@ -84,7 +84,7 @@ def load_data_set(data_set: DataSet, folder: Path) -> Task:
     Raises:
         UserError: the folder is not what its archive unpacks to, or something in it is missing or odd.
     """
-    return _checked(data_set.card, data_set.read(folder), folder)
+    return _checked(data_set.card_in(folder), data_set.read(folder), folder)
 
 
 def _from_manifest(manifest: Path) -> Task:

@@ -3,13 +3,13 @@
 `meta/esc50.csv` has a row for each file of `audio/`: `filename, fold, target, category, esc10, src_file, take`.
 """
 
-import csv
 from pathlib import Path
 
 from soundalike.audio import Clip
 from soundalike.errors import UserError
 from soundalike.tasks.card import Card, Source
-from soundalike.tasks.readers.data_set import DataSet, missing_part, missing_sound
+from soundalike.tasks.readers.data_set import DataSet, missing_sound, require
+from soundalike.tasks.readers.tables import read_rows
 
 LAYOUT = "meta/esc50.csv and audio/"
 COLUMNS = ("filename", "fold", "category", "esc10", "src_file")
@@ -55,29 +55,18 @@ def _read_esc10(folder: Path) -> tuple[Clip, ...]:
 def _listed(card: Card, folder: Path) -> list[tuple[Clip, bool]]:
     """Every clip of ESC-50, and whether it is in ESC-10 too."""
     table, audio = folder / "meta" / "esc50.csv", folder / "audio"
-    for part in (table, audio):
-        if not part.exists():
-            raise missing_part(card, part, LAYOUT)
+    require(card, LAYOUT, table, audio)
     there = {path.name for path in audio.iterdir()}
     listed = []
-    with table.open(newline="", encoding="utf-8", errors="replace") as lines:
-        rows = csv.DictReader(lines)
-        for column in COLUMNS:
-            if column not in (rows.fieldnames or ()):
-                raise UserError(f"{table} has no column '{column}': unpack the archive again.")
-        for row in rows:
-            if row["filename"] not in there:
-                raise missing_sound(table, audio / str(row["filename"]))
-            if row["fold"] not in FOLDS:
-                raise UserError(
-                    f"{table}, line {rows.line_num}: fold '{row['fold']}' is none of {', '.join(FOLDS)}."
-                )
-            clip = Clip(
-                audio / row["filename"], label=row["category"], group=row["src_file"], fold=int(row["fold"])
-            )
-            listed.append((clip, row["esc10"] == "True"))
-    if not listed:
-        raise UserError(f"{table} lists no clip: unpack the archive again.")
+    for line, row in read_rows(table, COLUMNS):
+        if row["filename"] not in there:
+            raise missing_sound(table, audio / row["filename"])
+        if row["fold"] not in FOLDS:
+            raise UserError(f"{table}, line {line}: fold '{row['fold']}' is none of {', '.join(FOLDS)}.")
+        clip = Clip(
+            audio / row["filename"], label=row["category"], group=row["src_file"], fold=int(row["fold"])
+        )
+        listed.append((clip, row["esc10"] == "True"))
     return listed
 
 
