@@ -36,10 +36,12 @@ def mixes(pool: list[Clip], monkeypatch: pytest.MonkeyPatch) -> list[Mix]:
 
 
 def test_each_count_is_as_frequent_and_no_voice_is_in_both_parts(mixes: list[Mix]) -> None:
-    counts = Counter((mix.split, len(mix.voices)) for mix in mixes)
+    counts = Counter((mix.plan.split, len(mix.plan.voices)) for mix in mixes)
     assert counts == {(s, n): size for s, size in (("train", 4), ("test", 2)) for n in range(1, 7)}
-    assert all(len(set(mix.voices)) == len(mix.voices) for mix in mixes)
-    trained, tested = ({v for mix in mixes if mix.split == s for v in mix.voices} for s in ("train", "test"))
+    assert all(len(set(mix.plan.voices)) == len(mix.plan.voices) for mix in mixes)
+    trained, tested = (
+        {v for mix in mixes if mix.plan.split == s for v in mix.plan.voices} for s in ("train", "test")
+    )
     assert not trained & tested
     assert len(trained) <= 16
     assert len(tested) <= 8
@@ -57,7 +59,7 @@ def test_the_voices_of_a_mix_are_heard_at_levels_within_4_decibels(mixes: list[M
                 for v in range(VOICES)
             ]
         )
-        speaking = [int(voice.removeprefix("voice")) for voice in mix.voices]
+        speaking = [int(voice.removeprefix("voice")) for voice in mix.plan.voices]
         others = np.delete(heard, speaking)
         assert others.max() < 0.05 * heard[speaking].min()
         # Levels are equal while a voice speaks, and it speaks for 40 to 100 % of the time.
@@ -66,5 +68,5 @@ def test_the_voices_of_a_mix_are_heard_at_levels_within_4_decibels(mixes: list[M
 
 def test_the_same_pool_gives_the_same_mixes(pool: list[Clip], mixes: list[Mix]) -> None:
     for mix, again in zip(mixes, islice(speaker_mixes(pool), 5), strict=False):
-        assert mix.voices == again.voices
+        assert mix.plan.voices == again.plan.voices
         np.testing.assert_array_equal(mix.audio, again.audio)

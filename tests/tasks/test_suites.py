@@ -73,7 +73,7 @@ def test_a_data_set_that_is_there_twice_is_taken_once(tmp_path: Path, nsynth: Pa
 
 def test_without_any_public_data_set_there_is_one_sentence(tmp_path: Path) -> None:
     for folder in (None, tmp_path):
-        with pytest.raises(UserError, match="no known data set lies in .* --data-sets"):
+        with pytest.raises(UserError, match=r"no known data set lies in .* --data-sets"):
             load_suite("public", folder)
     with pytest.raises(UserError, match=r"--data-sets .*gone is not a folder"):
         load_suite("public", tmp_path / "gone")

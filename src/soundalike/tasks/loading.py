@@ -1,7 +1,7 @@
 """From a task's name or place to the task."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from soundalike.audio import Clip, find_manifest, read_labelled_folder, read_manifest
@@ -55,21 +55,46 @@ def load_task(name_or_path: str | Path) -> Task:
     Raises:
         UserError: the name or path is unknown, or the task is faulty; the sentence names the file and line.
     """
+    return load_place(find_place(name_or_path))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the clips of a task are listed.
+
+    Attributes:
+        path: a manifest; a folder of labelled sounds; or what the archive of `data_set` unpacked to.
+        data_set: None where it is none of those that are known.
+    """
+
+    path: Path
+    data_set: DataSet | None = None
+
+    @property
+    def is_manifest(self) -> bool:
+        """Whether `path` is one."""
+        return self.data_set is None and self.path.is_file()
+
+
+def find_place(name_or_path: str | Path) -> Place:
+    """The place that a user means; see `load_task`.
+
+    Raises:
+        UserError: the name or path is unknown.
+    """
     if name_or_path in MINI_NAMES:
-        return _from_manifest(MINI / name_or_path / "manifest.csv")
+        return Place(MINI / name_or_path / "manifest.csv")
     if name_or_path in COLLECTIONS:
-        return _from_manifest(fetched_collection(str(name_or_path)) / "manifest.csv")
+        return Place(fetched_collection(str(name_or_path)) / "manifest.csv")
     named = data_set_and_folder(str(name_or_path))
     if named:
-        return load_data_set(*named)
+        data_set, folder = named
+        return Place(folder, data_set)
     path = Path(name_or_path).absolute()
     if path.is_file():
-        return _from_manifest(path)
+        return Place(path)
     if path.is_dir():
-        manifest = find_manifest(path)
-        if manifest is not None:
-            return _from_manifest(manifest)
-        return _checked(None, read_labelled_folder(path), path)
+        return Place(find_manifest(path) or path)
     if len(Path(name_or_path).parts) > 1 or path.suffix:
         raise UserError(
             f"there is no {name_or_path}: a task is a folder of labelled sounds, a manifest,"
@@ -78,38 +103,57 @@ def load_task(name_or_path: str | Path) -> Task:
     raise unknown_name("task", str(name_or_path), MINI_NAMES)
 
 
-def load_data_set(data_set: DataSet, folder: Path) -> Task:
-    """The task that a known data set is.
+def load_place(place: Place) -> Task:
+    """The task whose clips are listed there.
 
     Raises:
-        UserError: the folder is not what its archive unpacks to, or something in it is missing or odd.
+        UserError: the task is faulty; the sentence names the file and line.
     """
-    return _checked(data_set.card_in(folder), data_set.read(folder), folder)
+    clips = read_place(place)
+    card = card_of(place, clips)
+    clips = scored_clips(card, clips)
+    refuse_unscorable(card, clips, place.path)
+    return Task(card, clips)
 
 
-def _from_manifest(manifest: Path) -> Task:
-    card_file = manifest.parent / "card.json"
-    card = None
-    if card_file.is_file():
-        values = read_json(card_file, "task card")
-        if not isinstance(values, dict):
-            raise UserError(f"the task card {card_file} must hold key-value pairs at its top.")
-        card = validate(Card, values, f"{card_file}: key")
-    return _checked(card, read_manifest(manifest), manifest)
+def read_place(place: Place) -> tuple[Clip, ...]:
+    """All clips that are listed there, of every fold and split.
+
+    Raises:
+        UserError: the list or one of its clips is faulty; the sentence names the file and line.
+    """
+    if place.data_set is not None:
+        return place.data_set.read(place.path)
+    return read_manifest(place.path) if place.is_manifest else read_labelled_folder(place.path)
 
 
-def _checked(card: Card | None, clips: Sequence[Clip], origin: Path) -> Task:
-    card = card or _usual_card(clips, origin)
-    if card.split == "train and test" and any(clip.split for clip in clips):
-        clips = _folds_of_splits(clips)
-    refuse_unscorable(card, clips, origin)
-    return Task(card, tuple(clips))
+def card_of(place: Place, clips: Sequence[Clip]) -> Card:
+    """The card of the data set, that beside the manifest, or else the usual one for such clips.
+
+    Raises:
+        UserError: the card is faulty.
+    """
+    if place.data_set is not None:
+        return place.data_set.card_in(place.path)
+    card_file = place.path.parent / "card.json"
+    if not (place.is_manifest and card_file.is_file()):
+        return _usual_card(clips, place.path)
+    values = read_json(card_file, "task card")
+    if not isinstance(values, dict):
+        raise UserError(f"the task card {card_file} must hold key-value pairs at its top.")
+    return validate(Card, values, f"{card_file}: key")
 
 
-def _folds_of_splits(clips: Sequence[Clip]) -> list[Clip]:
-    """Fold 0 for what is trained on and fold 1 for what is tested, as `Split` has it, without the rest."""
+def scored_clips(card: Card, clips: Sequence[Clip]) -> tuple[Clip, ...]:
+    """Those that take part, with the folds that the split goes by.
+
+    Where parts are published, fold 0 is what is trained on and fold 1 what is tested, as `Split` has it, and the rest
+    is left out.
+    """
+    if card.split != "train and test" or not any(clip.split for clip in clips):
+        return tuple(clips)
     folds = {"train": 0, "test": 1}
-    return [replace(clip, fold=folds.get(clip.split)) for clip in clips if clip.split != "valid"]
+    return tuple(replace(clip, fold=folds.get(clip.split)) for clip in clips if clip.split != "valid")
 
 
 def _usual_card(clips: Sequence[Clip], origin: Path) -> Card:

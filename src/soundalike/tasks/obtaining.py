@@ -18,6 +18,7 @@ from soundalike.tasks.fetching import (
     fetch_collection,
     package_source,
     refuse_foreign,
+    sample_digest,
     task_card,
 )
 from soundalike.tasks.known import SPEAKER_COUNT, load_collection
@@ -103,14 +104,17 @@ def _is_mixed(out: Path) -> bool:
 def _mix(out: Path, watch: Watch) -> None:
     """Write all mixes, whole or not at all, and their manifest."""
     clips: list[Clip] = []
-    voices: list[str] = []
+    further: dict[str, list[str]] = {"voices": [], "samples": []}
     with replacing_folder(out / MIXES) as folder:
         for number, mix in enumerate(speaker_mixes(read_clips(out / POOL)), start=1):
             watch.at("mixing", 0, f"{number} of {sum(SIZES.values())}")
-            file = f"{number:04d}-{len(mix.voices)}.flac"
-            (folder / file).write_bytes(audio.encode(Path(file), mix.audio, SAMPLE_RATE))
+            speaking = mix.plan.voices
+            file = f"{number:04d}-{len(speaking)}.flac"
+            flac = audio.encode(Path(file), mix.audio, SAMPLE_RATE)
+            (folder / file).write_bytes(flac)
             path = (out / MIXES / file).absolute()
-            clips.append(Clip(path, str(len(mix.voices)), mix.voices[0], split=mix.split))
-            voices.append(" ".join(mix.voices))
+            clips.append(Clip(path, str(len(speaking)), speaking[0], split=mix.plan.split))
+            further["voices"].append(" ".join(speaking))
+            further["samples"].append(sample_digest(flac))
         (folder / _RECORD_FILE).write_text(json_text({"pool": _pool_digest(out)}), encoding="utf-8")
-    write_manifest(out / "manifest.csv", clips, {"voices": voices})
+    write_manifest(out / "manifest.csv", clips, further)

@@ -1,6 +1,6 @@
 """Mixes of one to six voices that speak at once, made from a pool of recordings with a fixed seed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -34,41 +34,45 @@ _MOST_UTTERANCES = 64
 
 
 @dataclass(frozen=True)
+class MixPlan:
+    """Who speaks in a mix.
+
+    Attributes:
+        draw: index of the first of its draws.
+        voices: that speak, the leading one first; as many as the label says.
+        split: the part that it and its voices are in.
+    """
+
+    draw: int
+    voices: tuple[str, ...]
+    split: Split
+
+
+@dataclass(frozen=True)
 class Mix:
     """One mix.
 
     Attributes:
         audio: shape (samples,), at `SAMPLE_RATE`.
-        voices: that speak, the leading one first; as many as the label says.
-        split: the part that it and its voices are in.
+        plan: who speaks.
     """
 
     audio: NDArray[np.float64]
-    voices: tuple[str, ...]
-    split: Split
+    plan: MixPlan
 
 
-def speaker_mixes(pool: Sequence[Clip]) -> Iterator[Mix]:
-    """All mixes, one after another; the same for the same pool.
-
-    No voice is in both parts. Each of a mix's voices utters clips in a random order with random gaps, at one RMS
-    level within 4 dB, and the mix is scaled to one peak.
+def plan_mixes(voices: Iterable[str]) -> Iterator[MixPlan]:
+    """All mixes of some voices, the same for the same ones. No voice is in both parts.
 
     Args:
-        pool: utterances; the label is the voice. Needs at least 18 voices.
-
-    Raises:
-        AudioError: an utterance cannot be read.
+        voices: at least 18.
     """
-    utterances: dict[str, list[Clip]] = {}
-    for clip in pool:
-        utterances.setdefault(clip.label, []).append(clip)
-    voices = sorted(utterances)
-    order = permutation(_SEED, Stream.SPEAKERS, 0, len(voices))
-    tested = round(TESTED_SHARE * len(voices))
+    names = sorted(voices)
+    order = permutation(_SEED, Stream.SPEAKERS, 0, len(names))
+    tested = round(TESTED_SHARE * len(names))
     parts: dict[Split, list[str]] = {
-        "train": [voices[place] for place in order[tested:]],
-        "test": [voices[place] for place in order[:tested]],
+        "train": [names[place] for place in order[tested:]],
+        "test": [names[place] for place in order[:tested]],
     }
     number = 0
     for split, size in SIZES.items():
@@ -76,10 +80,30 @@ def speaker_mixes(pool: Sequence[Clip]) -> Iterator[Mix]:
             number += 1
             draw = number * _DRAWS_OF_A_MIX
             speaking = permutation(_SEED, Stream.SPEAKERS, draw, len(parts[split]))[: 1 + turn % MOST_VOICES]
-            chosen = tuple(parts[split][place] for place in speaking)
-            tracks = [_track(utterances[voice], draw + 1 + 2 * place) for place, voice in enumerate(chosen)]
-            mixed = np.sum(tracks, axis=0)
-            yield Mix(mixed * (_PEAK / np.abs(mixed).max()), chosen, split)
+            yield MixPlan(draw, tuple(parts[split][place] for place in speaking), split)
+
+
+def speaker_mixes(pool: Sequence[Clip]) -> Iterator[Mix]:
+    """All mixes, one after another; the same for the same pool.
+
+    Each of a mix's voices utters clips in a random order with random gaps, at one RMS level within 4 dB, and the mix
+    is scaled to one peak.
+
+    Args:
+        pool: utterances; the label is the voice. At least 18 voices.
+
+    Raises:
+        AudioError: an utterance cannot be read.
+    """
+    utterances: dict[str, list[Clip]] = {}
+    for clip in pool:
+        utterances.setdefault(clip.label, []).append(clip)
+    for plan in plan_mixes(utterances):
+        tracks = [
+            _track(utterances[voice], plan.draw + 1 + 2 * place) for place, voice in enumerate(plan.voices)
+        ]
+        mixed = np.sum(tracks, axis=0)
+        yield Mix(mixed * (_PEAK / np.abs(mixed).max()), plan)
 
 
 def _track(utterances: Sequence[Clip], draw: int) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from soundalike.errors import UserError, unknown_name
 from soundalike.tasks.fetching import cache_folder, known_downloads
 from soundalike.tasks.known import FREE, LIGHT
-from soundalike.tasks.loading import load_data_set, load_task, mini_suite
+from soundalike.tasks.loading import Place, load_place, load_task, mini_suite
 from soundalike.tasks.readers import DATA_SETS, DataSet
 from soundalike.tasks.readers.data_set import LayoutError
 from soundalike.tasks.task import Task
@@ -80,27 +80,29 @@ def _public(name: str, data_sets: Path | None) -> Suite:
             f"--data-sets {home} is not a folder: name the one that holds the unpacked data sets."
         )
     folders = sorted(path for path in home.glob("[!.]*") if path.is_dir())
-    tasks, missing = [], []
+    tasks: dict[str, Task] = {}
+    missing = []
     for data_set in DATA_SETS.values():
-        found = []
+        is_there = False
         for folder in folders:
             try:
-                found.append(load_data_set(data_set, folder))
+                task = load_place(Place(folder, data_set))
             except LayoutError:
                 continue
             except UserError as error:
                 missing.append(str(error))
-            if len(found) > 1:
-                missing.append(f"{folder} holds {data_set.card.title} once more, and is passed over.")
-        tasks += found[:1]
-        if not found:
+                continue
+            is_there = True
+            if tasks.setdefault(task.card.name, task) is not task:
+                missing.append(f"{folder} holds {task.card.title} once more, and is passed over.")
+        if not is_there:
             missing.append(_how_to_get(data_set, home))
     if not tasks:
         raise UserError(
             f"no known data set lies in {home}: unpack one into a folder of its own there, or name another folder with"
             " --data-sets; `soundalike tasks list` says which are known."
         )
-    return Suite(name, tuple(tasks), tuple(missing))
+    return Suite(name, tuple(tasks.values()), tuple(missing))
 
 
 def _how_to_get(data_set: DataSet, home: Path) -> str:
