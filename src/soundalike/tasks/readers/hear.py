@@ -110,7 +110,9 @@ def _read_task(folder: Path) -> _Task:
     file = folder / "task_metadata.json"
     require(CARD, LAYOUT, file)
     values = _read_object(file, "task description")
-    for key in ("task_name", "embedding_type", "prediction_type", "split_mode", "evaluation"):
+    needed = ["task_name", "embedding_type", "prediction_type", "split_mode", "evaluation"]
+    in_folds = values.get("split_mode") != "trainvaltest"
+    for key in [*needed, "splits"] if in_folds else needed:
         if key not in values:
             raise UserError(f"{file} lacks '{key}': unpack the archive again.")
     name, mode = values["task_name"], values.get("mode", "full")
@@ -126,13 +128,12 @@ def _read_task(folder: Path) -> _Task:
             f"{file}: none of the scores of {name} ({', '.join(values['evaluation'])}) can be told here,"
             f" only {', '.join(usable)}."
         )
-    folds = () if values["split_mode"] == "trainvaltest" else tuple(sorted(values["splits"]))
     return _Task(
         name=name if mode == "full" else f"{name}_{mode}",
         several_labels=several_labels,
         metric=METRICS[scores[0]],
         main_score=values["evaluation"][0],
-        folds=folds,
+        folds=tuple(sorted(values["splits"])) if in_folds else (),
     )
 
 
