@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-
-from soundalike.audio import write
+import soundfile
 
 MakeHear = Callable[..., Path]
 
 
 def _write_sound(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(path, 0.5 * np.sin(0.1 * np.arange(400)), 16_000)
+    soundfile.write(path, 0.5 * np.sin(0.1 * np.arange(400)), 16_000)
 
 
 @pytest.fixture

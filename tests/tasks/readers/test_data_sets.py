@@ -9,6 +9,7 @@ import pytest
 
 from soundalike.errors import UserError
 from soundalike.tasks import DATA_SETS, load_task, training_clips
+from soundalike.tasks.readers.data_set import LayoutError
 
 MINIATURES = ("urbansound8k", "vivae", "crema_d", "libricount", "vocal_imitation", "fsd50k", "gtzan", "hear")
 """The data sets whose sounds may be missing; the others stop at the first one."""
@@ -39,7 +40,7 @@ def test_a_listed_sound_that_is_gone_is_a_clip_all_the_same(
 
 @pytest.mark.parametrize("name", DATA_SETS)
 def test_another_folder_is_answered_with_what_is_missing(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UserError, match=f" is missing: {name} wants the unpacked folder with "):
+    with pytest.raises(LayoutError, match=f" is missing: {name} wants the unpacked folder with "):
         load_task(f"{name}:{tmp_path}")
     with pytest.raises(UserError, match=f"there is no folder .*gone: {name} wants the one with "):
         load_task(f"{name}:{tmp_path / 'gone'}")

@@ -12,6 +12,7 @@ from soundalike.tasks import load_task, training_clips
 from soundalike.tasks.readers import crema_d as crema_d_reader
 from soundalike.tasks.readers import libricount as libricount_reader
 from soundalike.tasks.readers import vivae as vivae_reader
+from soundalike.tasks.readers.data_set import LayoutError
 
 
 def test_vivae_leaves_one_speaker_out_and_reads_the_full_set_only(vivae: Path) -> None:
@@ -100,8 +101,11 @@ def test_what_a_system_left_in_an_archive_is_passed_over(vivae: Path) -> None:
     assert len(training_clips(f"vivae:{vivae}")) == 12
 
 
-def test_an_empty_folder_is_named(vivae: Path) -> None:
+@pytest.mark.parametrize("others", [(), ("take 1.wav", "take 2.wav")])
+def test_a_folder_of_other_sounds_is_another_data_sets(vivae: Path, others: tuple[str, ...]) -> None:
     for sound in (vivae / "full_set").iterdir():
         sound.unlink()
-    with pytest.raises(UserError, match=r"full_set holds no \.wav file"):
+    for name in others:
+        (vivae / "full_set" / name).touch()
+    with pytest.raises(LayoutError, match=r"full_set holds no file that is named SPEAKER_EMOTION"):
         training_clips(f"vivae:{vivae}")

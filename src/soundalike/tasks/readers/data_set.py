@@ -69,7 +69,7 @@ def require(card: Card, layout: str, *parts: Path) -> None:
     """Guard against a folder that lacks parts of the layout.
 
     Raises:
-        UserError: the first part that is not there.
+        LayoutError: the first part that is not there.
     """
     for part in parts:
         if not part.exists():

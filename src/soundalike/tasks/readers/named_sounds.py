@@ -7,6 +7,7 @@ from pathlib import Path
 
 from soundalike.audio import Clip
 from soundalike.errors import UserError, unknown_name
+from soundalike.tasks.readers.data_set import LayoutError
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,13 @@ def clips_by_name(folder: Path, form: NameForm) -> tuple[Clip, ...]:
     """The `.wav` files of a folder, sorted by name.
 
     Raises:
-        UserError: there is none, a name is not of the form, or it names an unknown class.
+        LayoutError: none has a name of the form.
+        UserError: some names are not of the form, or one names an unknown class.
     """
     # What some systems leave in archives begins with a dot.
     names = sorted(path.name for path in folder.glob("[!.]*.wav"))
-    if not names:
-        raise UserError(f"{folder} holds no .wav file: unpack the archive again.")
+    if not any(form.pattern.fullmatch(name) for name in names):
+        raise LayoutError(f"{folder} holds no file that is named {form.written}: unpack the archive again.")
     return tuple(_clip(folder / name, form) for name in names)
 
 
