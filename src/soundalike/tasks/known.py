@@ -12,6 +12,8 @@ from soundalike.tasks.notes import NOTE_TASKS, note_sounds
 
 LISTS = Path(__file__).with_name("lists")
 
+PRETRAIN = "pretrain"
+"""The collection without labels."""
 SPEAKER_COUNT = "free/speaker_count"
 FREE = (
     *("environment", "percussion", "vocal", "phrases", "digits", "prompts"),
@@ -20,7 +22,7 @@ FREE = (
 """Tasks of real recordings that packages carry under free licences."""
 LIGHT = ("environment", "percussion", "phrases", "prompts", "instrument", "pitch")
 """Those of which few packages, 500 MB in all, give enough."""
-COLLECTIONS = ("pretrain", *(f"free/{name}" for name in FREE), *(f"light/{name}" for name in LIGHT))
+COLLECTIONS = (PRETRAIN, *(f"free/{name}" for name in FREE), *(f"light/{name}" for name in LIGHT))
 
 
 def collection_name(word: str) -> str:
@@ -59,6 +61,11 @@ def collection_folder(name: str) -> Path:
     return cache_folder().joinpath(*name.split("/"))
 
 
+def is_fetched(name: str) -> bool:
+    """Whether a collection is in the cache."""
+    return (collection_folder(name) / "manifest.csv").is_file()
+
+
 def fetched_collection(name: str) -> Path:
     """The folder of a collection in the cache.
 
@@ -66,7 +73,7 @@ def fetched_collection(name: str) -> Path:
         UserError: it is not there; the sentence says how to get it.
     """
     folder = collection_folder(name)
-    if not (folder / "manifest.csv").is_file():
+    if not is_fetched(name):
         raise UserError(
             f"{name} is not in {folder}: run `soundalike tasks fetch {name}`, or name the folder that holds it."
         )

@@ -9,7 +9,7 @@ from soundalike.errors import UserError, unknown_name
 from soundalike.files import read_json
 from soundalike.settings import validate
 from soundalike.tasks.card import Card, Split
-from soundalike.tasks.known import COLLECTIONS, fetched_collection
+from soundalike.tasks.known import COLLECTIONS, PRETRAIN, fetched_collection
 from soundalike.tasks.naming import data_set_and_folder
 from soundalike.tasks.readers import DataSet
 from soundalike.tasks.scorability import refuse_unscorable
@@ -84,6 +84,8 @@ def find_place(name_or_path: str | Path) -> Place:
     """
     if name_or_path in MINI_NAMES:
         return Place(MINI / name_or_path / "manifest.csv")
+    if name_or_path == PRETRAIN:
+        raise UserError(f"{PRETRAIN} has no labels, so it is no task: train on it with data={PRETRAIN}.")
     if name_or_path in COLLECTIONS:
         return Place(fetched_collection(str(name_or_path)) / "manifest.csv")
     named = data_set_and_folder(str(name_or_path))

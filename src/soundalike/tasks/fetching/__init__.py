@@ -9,6 +9,7 @@ from soundalike.tasks.fetching.collection import (
     ListedPackage,
     Scoring,
     fetch_collection,
+    listed_sources,
     refuse_foreign,
     task_card,
 )
@@ -17,8 +18,9 @@ from soundalike.tasks.fetching.deb_archives import unpack_package
 from soundalike.tasks.fetching.downloads import Download, fetch_download, known_downloads
 from soundalike.tasks.fetching.found_sounds import FoundSound, file_digest, found_sound, sample_digest
 from soundalike.tasks.fetching.listed_sounds import ListedSound, list_text, read_list
-from soundalike.tasks.fetching.package_folder import NPM_ROOT, WantedSound
+from soundalike.tasks.fetching.package_folder import NPM_ROOT, WantedSound, by_package, finished_packages
 from soundalike.tasks.fetching.package_sources import PackageSource, package_source
+from soundalike.tasks.fetching.verifying import altered_sounds
 from soundalike.tasks.fetching.watch import Watch, showing_progress
 
 __all__ = [
@@ -36,14 +38,18 @@ __all__ = [
     "Scoring",
     "WantedSound",
     "Watch",
+    "altered_sounds",
+    "by_package",
     "cache_folder",
     "download_package",
     "fetch_collection",
     "fetch_download",
     "file_digest",
+    "finished_packages",
     "found_sound",
     "known_downloads",
     "list_text",
+    "listed_sources",
     "package_source",
     "read_list",
     "read_member",

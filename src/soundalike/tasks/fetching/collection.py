@@ -214,30 +214,44 @@ def _write_lists(out: Path, collection: Collection, records: Mapping[str, Packag
 def _card(collection: Collection, records: Mapping[str, PackageRecord]) -> dict[str, Any]:
     """What the card says; without records, that of a fetch which has not ended."""
     sources = [
-        Source(
-            name=name,
-            version=record.version or "unknown",
-            licence=collection.packages[name].licence or f"see {name}/{COPYRIGHT_FILE}",
-            credit=f"the authors that {name}/{COPYRIGHT_FILE} names",
-        ).model_dump(mode="json")
+        _source(
+            name, record.version or "unknown", collection.packages[name].licence, f"{name}/{COPYRIGHT_FILE}"
+        )
         for name, record in records.items()
     ]
     if collection.scoring:
-        return task_card(collection, sources)
+        return task_card(collection, sources).model_dump(mode="json")
     durations = [sound.duration for record in records.values() for sound in record.sounds]
     return {
         **_about(collection),
         "clips": len(durations),
         "hours": round(sum(durations) / 3600, 3),
-        "sources": sources,
+        "sources": [source.model_dump(mode="json") for source in sources],
     }
 
 
-def task_card(collection: Collection, sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The values of the `Card` of a collection that is a task, with sources as their own values."""
+def task_card(collection: Collection, sources: Sequence[Source]) -> Card:
+    """The card of a collection that is a task."""
     assert collection.scoring
-    values = {**_about(collection), **collection.scoring.model_dump(), "sources": sources}
-    return Card.model_validate(values).model_dump(mode="json")
+    values = {**_about(collection), **collection.scoring.model_dump(), "sources": tuple(sources)}
+    return Card.model_validate(values)
+
+
+def listed_sources(collection: Collection) -> tuple[Source, ...]:
+    """The packages of a collection as its list knows them."""
+    return tuple(
+        _source(name, package.version, package.licence, "its copyright file")
+        for name, package in collection.packages.items()
+    )
+
+
+def _source(name: str, version: str, licence: str, terms: str) -> Source:
+    return Source(
+        name=name,
+        version=version,
+        licence=licence or f"see {terms}",
+        credit=f"the authors that {terms} names",
+    )
 
 
 def _about(collection: Collection) -> dict[str, str]:

@@ -50,6 +50,10 @@ class WantedSound(Protocol):
         """The part of the task that it is in; empty where its split is by groups."""
 
     @property
+    def duration(self) -> float:
+        """How long it lasts, in seconds."""
+
+    @property
     def block(self) -> str:
         """Within which it is told apart from others; empty where that is the whole task."""
 

@@ -49,6 +49,11 @@ class RenderedNote:
     split: Split = "train"
 
     @property
+    def duration(self) -> float:
+        """That of all notes."""
+        return DURATION
+
+    @property
     def block(self) -> str:
         """Empty: every note is told apart from all others."""
         return ""
