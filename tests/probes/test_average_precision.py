@@ -22,7 +22,7 @@ def ranked_items(draw):
     )
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ranked_items())
 def test_classes_with_a_positive_are_averaged_as_scikit_learn_does(items):
     targets, scores, _ = items
@@ -31,7 +31,7 @@ def test_classes_with_a_positive_are_averaged_as_scikit_learn_does(items):
     assert mean_average_precision(targets, scores) == pytest.approx(expected)
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ranked_items())
 def test_weights_count_items_as_scikit_learn_does(items):
     targets, scores, weights = items

@@ -42,6 +42,26 @@ def test_grouped_folds_depend_on_neither_names_nor_types(items, seed):
     np.testing.assert_array_equal(named, grouped_folds(labels, groups, folds, seed))
 
 
+@settings(deadline=None)
+@given(labelled_items(), st.integers(0, 100))
+def test_one_class_an_item_may_be_given_as_a_matrix(items, seed):
+    labels, groups, folds = items
+    # A class without items changes nothing.
+    targets = np.eye(6, dtype=bool)[labels]
+    np.testing.assert_array_equal(
+        grouped_folds(targets, groups, folds, seed), grouped_folds(labels, groups, folds, seed)
+    )
+
+
+def test_items_of_several_classes_or_none_are_spread_too():
+    # Each group holds one item of both classes, one of the first, and two of none.
+    targets = np.tile([[True, True], [True, False], [False, False], [False, False]], (15, 1))
+    fold = grouped_folds(targets, np.repeat(np.arange(15), 4), 5, seed=1)
+    assert np.bincount(fold).tolist() == [12] * 5
+    bare = grouped_folds(np.zeros((15, 2), dtype=bool), np.arange(15), 5, seed=1)
+    assert np.bincount(bare).tolist() == [3] * 5
+
+
 def test_grouped_folds_are_stratified_where_groups_allow():
     # 20 groups of one clip of each of 4 classes divide evenly.
     labels, groups = np.tile(np.arange(4), 20), np.repeat(np.arange(20), 4)

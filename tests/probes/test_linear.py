@@ -5,7 +5,12 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
 from soundalike.probes import LinearProbe
-from soundalike.probes.logistic_regression import logistic_regression_path, principal_axes
+from soundalike.probes.logistic_regression import (
+    logistic_regression_path,
+    principal_axes,
+    sigmoid,
+    softmax,
+)
 from soundalike.probes.standardisation import standardise
 
 
@@ -27,15 +32,30 @@ def test_logits_are_those_of_scikit_learn_at_the_same_penalty(items, features, i
     expected = reference.fit(train, y[: items // 2]).decision_function(test)
     # Found along a path, from another starting point.
     path = (inverse_penalty / 10, inverse_penalty)
-    found = logistic_regression_path(path, *_axes_and_labels(train, y[: items // 2], test), tolerance=1e-7)[1]
+    train, test = principal_axes(train, test)
+    targets = np.eye(4)[y[: items // 2]]
+    found = logistic_regression_path(path, train, targets, test, softmax, tolerance=1e-7)[1]
     expected -= expected.mean(axis=1, keepdims=True)
     found -= found.mean(axis=1, keepdims=True)
     np.testing.assert_allclose(found, expected, atol=2e-4 * max(1.0, np.abs(expected).max()))
 
 
-def _axes_and_labels(train, labels, test):
+@pytest.mark.parametrize("inverse_penalty", [1e-2, 1.0])
+def test_logits_of_several_classes_are_those_of_one_regression_each(inverse_penalty):
+    x, y = blobs(150, 8, 5, seed=2)
+    targets = np.stack([y == 0, y <= 1, y >= 3], axis=1)
+    train, test = standardise(x[:100], x[100:])
+    expected = [
+        LogisticRegression(C=inverse_penalty, tol=1e-10, max_iter=10_000)
+        .fit(train, column)
+        .decision_function(test)
+        for column in targets[:100].T
+    ]
     train, test = principal_axes(train, test)
-    return train, labels, test
+    wanted = targets[:100].astype(float)
+    path = (inverse_penalty / 10, inverse_penalty)
+    found = logistic_regression_path(path, train, wanted, test, sigmoid, tolerance=1e-7)[1]
+    np.testing.assert_allclose(found, np.transpose(expected), atol=1e-3)
 
 
 @settings(max_examples=25, deadline=None)

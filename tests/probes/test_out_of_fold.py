@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
@@ -11,10 +13,27 @@ from soundalike.probes import (
     balanced_accuracy,
     grouped_folds,
     leave_one_group_out,
+    mean_average_precision,
     out_of_fold,
+    out_of_fold_scores,
 )
+from soundalike.probes.perceptron import Design
+from soundalike.probes.tuning import inner_folds
 
-PROBES = [LinearProbe(), KnnProbe(), MlpProbe()]
+
+class SmallMlp(MlpProbe):
+    """The protocol of the MLP probe with networks that are quick to train."""
+
+    grid: ClassVar[tuple[Design, ...]] = (
+        Design(1, 1e-2, "uniform", width=48),
+        Design(2, 1e-2, "normal", width=32),
+        Design(1, 3e-2, "normal", width=48),
+    )
+    tried: ClassVar[int] = 2
+
+
+TUNED = [LinearProbe(), KnnProbe()]
+PROBES = [*TUNED, SmallMlp()]
 
 
 def sounds(seed, items=240, classes=4, groups=24, signal=1.0):
@@ -125,15 +144,25 @@ def test_leaks_and_broken_embeddings_are_refused():
 
 
 @pytest.mark.parametrize("probe", PROBES)
-def test_where_inner_folds_can_compare_nothing_the_setting_is_in_the_middle(probe):
-    """One item a class, or classes that are a group each."""
+def test_one_item_a_class_and_classes_that_are_a_group_each_are_answered(probe):
+    """Inner folds can compare nothing there: the setting is in the middle."""
     features = np.repeat(np.eye(4), 2, axis=0)
-    prepared, _ = probe.prepare(features, features)
-    middle = probe.grid[len(probe.grid) // 2]
     for rows, groups in (([0, 2, 4, 6], [0, 1, 2, 3]), (range(8), [0, 0, 1, 1, 2, 2, 3, 3])):
         labels = np.array(list("aabbccdd"))[rows]
-        assert probe._choose(prepared[rows], labels, np.array(groups)) == middle
+        assert inner_folds(labels, groups, seed=0) is None
+        assert inner_folds(labels[:, None] == np.unique(labels), groups, seed=0) is None
         assert probe.classify(features[rows], labels, groups, np.eye(4)).tolist() == list("abcd")
+
+
+@pytest.mark.parametrize("probe", TUNED)
+def test_where_nothing_can_be_compared_the_setting_is_in_the_middle(probe):
+    rng = np.random.default_rng(0)
+    features, labels, asked = rng.normal(size=(90, 5)), np.arange(90) % 9, rng.normal(size=(900, 5))
+    prepared, prepared_asked = probe.prepare(features, asked)
+    by_setting = [probe.predict([setting], prepared, labels, prepared_asked)[0] for setting in probe.grid]
+    middle = len(probe.grid) // 2
+    answers = probe.classify(features, labels, labels, asked)
+    assert [setting for setting, each in enumerate(by_setting) if (each == answers).all()] == [middle]
 
 
 @pytest.mark.parametrize("probe", PROBES)
@@ -162,3 +191,49 @@ def test_a_training_part_without_a_visible_label_is_refused_and_a_tested_one_sta
     visible[2] = folds == 2
     with pytest.raises(UserError, match="no label is visible in a training part"):
         out_of_fold(KnnProbe(), features, labels, groups, folds, visible=visible)
+
+
+def tagged_sounds(seed, signal=3.0):
+    """Each item is of any of three classes, or of none; a fourth class never occurs."""
+    rng = np.random.default_rng(seed)
+    targets = np.hstack([rng.random((240, 3)) < 0.3, np.zeros((240, 1), dtype=bool)])
+    groups = rng.integers(0, 24, 240)
+    features = signal * targets @ rng.normal(size=(4, 40)) + rng.normal(size=(24, 40))[groups]
+    return features + rng.normal(size=(240, 40)), targets, groups
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_classes_that_overlap_are_found_and_only_if_they_can_be_heard(probe):
+    for signal, low, high in ((3.0, 0.9, 1.0), (0.0, 0.2, 0.45)):
+        features, targets, groups = tagged_sounds(0, signal)
+        folds = grouped_folds(targets, groups, 4, 0)
+        scores = out_of_fold_scores(probe, features, targets, groups, folds)
+        assert scores.shape == targets.shape
+        assert low < mean_average_precision(targets, scores) <= high
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_scores_depend_on_no_number_of_threads_and_on_no_label_that_may_not_be_seen(probe):
+    features, targets, groups = tagged_sounds(1)
+    folds = grouped_folds(targets, groups, 3, 0)
+    visible = (np.random.default_rng(0).random((3, 240)) < 0.5) & (folds != np.arange(3)[:, None])
+    scores = out_of_fold_scores(probe, features, targets, groups, folds, visible=visible)
+    together = out_of_fold_scores(probe, features, targets, groups, folds, threads=3, visible=visible)
+    np.testing.assert_array_equal(together, scores)
+    seen, tested = visible[0], folds == 0
+    by_hand = probe.score(features[seen], targets[seen], groups[seen], features[tested])
+    np.testing.assert_array_equal(by_hand, scores[tested])
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_a_training_part_without_any_class_is_answered(probe):
+    features, targets, groups = tagged_sounds(2)
+    targets[groups % 2 == 0] = False
+    scores = out_of_fold_scores(probe, features, targets, groups, groups % 2)
+    assert np.isfinite(scores).all()
+
+
+def test_scores_of_nothing_are_refused():
+    features, targets, groups = tagged_sounds(3)
+    with pytest.raises(UserError, match="no item is of any class"):
+        out_of_fold_scores(KnnProbe(), features, np.zeros_like(targets), groups, groups % 3)

@@ -4,6 +4,8 @@ Every rule returns one fold number per item. The items of a fold, from 0 on, are
 all other items. Items of the fold TRAINED_ONLY are never tested.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -21,7 +23,7 @@ def grouped_folds(labels: ArrayLike, groups: ArrayLike, folds: int, seed: int) -
     has least of its classes. Groups of equal weight come in an order drawn from the seed.
 
     Args:
-        labels: class of each item, shape (items,).
+        labels: class of each item, shape (items,), or whether each item is of each class, shape (items, classes).
         groups: group of each item, shape (items,).
         folds: how many; none stays empty.
         seed: of the order of equal groups.
@@ -32,15 +34,13 @@ def grouped_folds(labels: ArrayLike, groups: ArrayLike, folds: int, seed: int) -
     Raises:
         UserError: there are fewer than two folds, or fewer groups than folds.
     """
-    _, label = np.unique(np.asarray(labels), return_inverse=True)
     names, group = np.unique(np.asarray(groups), return_inverse=True)
     if folds < 2:
         raise UserError(f"{folds} folds leave nothing to train on: choose at least 2.")
     if len(names) < folds:
         raise UserError(f"{len(names)} groups cannot fill {folds} folds: choose at most {len(names)} folds.")
-    counts = np.zeros((len(names), label.max() + 1))
-    np.add.at(counts, (group, label), 1.0)
-    shares = counts / counts.sum(axis=0)
+    shares = _class_shares(np.asarray(labels), group)
+    items = np.bincount(group)
 
     shuffled = draws.permutation(seed, draws.Stream.PROBE, 0, len(names))
     weight = np.square(shares).sum(axis=1)
@@ -53,8 +53,21 @@ def grouped_folds(labels: ArrayLike, groups: ArrayLike, folds: int, seed: int) -
         fold = np.lexsort((size, growth))[0]
         fold_of_group[each] = fold
         dealt[fold] += shares[each]
-        size[fold] += counts[each].sum()
+        size[fold] += items[each]
     return fold_of_group[group]
+
+
+def _class_shares(labels: NDArray[Any], group: NDArray[np.integer]) -> NDArray[np.float64]:
+    """How much of each class lies in each group, shape (groups, classes that occur)."""
+    if labels.ndim == 1:
+        _, labels = np.unique(labels, return_inverse=True)
+        item, label = np.arange(len(labels)), labels
+    else:
+        item, label = np.nonzero(labels[:, labels.any(axis=0)])
+    counts = np.zeros((group.max() + 1, label.max(initial=-1) + 1))
+    np.add.at(counts, (group[item], label), 1.0)
+    shares: NDArray[np.float64] = counts / counts.sum(axis=0)
+    return shares
 
 
 def leave_one_group_out(groups: ArrayLike) -> Folds:

@@ -1,4 +1,4 @@
-"""The linear probe: multinomial logistic regression on standardised features."""
+"""The linear probe: logistic regression on standardised features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,21 +6,22 @@ from typing import ClassVar
 
 import numpy as np
 
-from soundalike.probes.logistic_regression import logistic_regression_path, principal_axes
+from soundalike.probes.logistic_regression import logistic_regression_path, principal_axes, sigmoid, softmax
 from soundalike.probes.standardisation import standardise
-from soundalike.probes.tuning import Features, Labels, Probe
+from soundalike.probes.tuning import Features, Labels, Scores, Targets, TunedProbe
 
 _TOLERANCE = 1e-5
-_TOLERANCE_TO_CHOOSE = 1e-3
+_TOLERANCE_TO_COMPARE = 1e-3
 """Enough to rank penalties, in a third of the time."""
 
 
 @dataclass(frozen=True)
-class LinearProbe(Probe):
-    """Multinomial logistic regression with an L2 penalty, on features standardised by the training part.
+class LinearProbe(TunedProbe):
+    """Logistic regression with an L2 penalty, on features standardised by the training part.
 
-    Its setting is the inverse strength C of the penalty, as in scikit-learn's `LogisticRegression`, times the mean
-    squared norm of a training item (the number of features that vary): what suits embeddings of one size then
+    It is multinomial where an item is of one class, and one regression a class, against the rest, where it may be of
+    several. The setting is the inverse strength C of the penalty, as in scikit-learn's `LogisticRegression`, times the
+    mean squared norm of a training item (the number of features that vary): what suits embeddings of one size then
     suits those of another.
     """
 
@@ -34,20 +35,20 @@ class LinearProbe(Probe):
         norm = np.sqrt(np.square(train).sum() / len(train)) or 1.0
         return train / norm, test / norm
 
-    def predict_each(self, train: Features, labels: Labels, test: Features) -> Labels:
-        """Predicted classes of the test part with each penalty of the grid, shape (penalties, test items)."""
-        return _fit_and_predict(self.grid, train, labels, test, _TOLERANCE_TO_CHOOSE)
+    def predict(self, settings: Sequence[float], train: Features, labels: Labels, test: Features) -> Labels:
+        """Predicted classes of the test part with each penalty, shape (penalties, test items)."""
+        classes, number = np.unique(labels, return_inverse=True)
+        targets = np.eye(len(classes))[number]
+        logits = logistic_regression_path(settings, train, targets, test, softmax, _tolerance(settings))
+        predicted: Labels = classes[logits.argmax(axis=2)]
+        return predicted
 
-    def predict(self, setting: float, train: Features, labels: Labels, test: Features) -> Labels:
-        """Predicted classes of the test part with one penalty, shape (test items,)."""
-        (predicted,) = _fit_and_predict((setting,), train, labels, test, _TOLERANCE)
-        return np.asarray(predicted)
+    def rate(self, settings: Sequence[float], train: Features, targets: Targets, test: Features) -> Scores:
+        """Logits of the test part with each penalty, shape (penalties, test items, classes)."""
+        wanted = targets.astype(np.float64)
+        return logistic_regression_path(settings, train, wanted, test, sigmoid, _tolerance(settings))
 
 
-def _fit_and_predict(
-    inverse_penalties: Sequence[float], train: Features, labels: Labels, test: Features, tolerance: float
-) -> Labels:
-    classes, number = np.unique(labels, return_inverse=True)
-    logits = logistic_regression_path(inverse_penalties, train, number, test, tolerance)
-    predicted: Labels = classes[logits.argmax(axis=2)]
-    return predicted
+def _tolerance(settings: Sequence[float]) -> float:
+    """Several penalties are fitted to be compared, a single one to be used."""
+    return _TOLERANCE if len(settings) == 1 else _TOLERANCE_TO_COMPARE

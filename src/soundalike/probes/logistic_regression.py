@@ -1,12 +1,15 @@
-"""Multinomial logistic regression along a path of penalties, made fast by a change of variables."""
+"""Logistic regression along a path of penalties, made fast by a change of variables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit
 
 Matrix = NDArray[np.float64]
+Link = Callable[[Matrix, Matrix], tuple[Matrix, float]]
+"""From logits and targets, each of shape (items, classes), to probabilities and the items' summed loss."""
 
 _MOST_ITERATIONS = 1000
 _LEAST_CURVATURE = 1e-3
@@ -16,31 +19,33 @@ _LEAST_CURVATURE = 1e-3
 def logistic_regression_path(
     inverse_penalties: Sequence[float],
     train: Matrix,
-    labels: NDArray[np.integer],
+    targets: Matrix,
     test: Matrix,
+    link: Link,
     tolerance: float,
 ) -> Matrix:
     """Fit for each penalty and return the logits of the test part, shape (penalties, test items, classes).
 
-    Minimises C sum_i -ln softmax(x_i W + b)[y_i] + |W|^2 / 2 over weights W and intercepts b, the intercepts
-    unpenalised, by L-BFGS (Liu and Nocedal, Math. Programming 45, 1989). Each fit starts from the one before, and
-    each variable is divided by the square root of its curvature there. Along principal axes, where the
-    Hessian is nearly diagonal, that makes few steps enough.
+    Minimises C sum_i loss(x_i W + b, y_i) + |W|^2 / 2 over weights W and intercepts b, the intercepts unpenalised,
+    where the loss is the cross-entropy of what `link` makes of the logits, by L-BFGS (Liu and Nocedal, Math.
+    Programming 45, 1989). Each fit starts from the one before, and each variable is divided by the square root of its
+    curvature there. Along principal axes, where the Hessian is nearly diagonal, that makes few steps enough.
 
     Args:
         inverse_penalties: each `C`; ascending is fastest.
         train: features along principal axes, shape (items, axes).
-        labels: class of each item, from 0 on, each class present, shape (items,).
+        targets: 1 where an item is of a class, else 0, shape (items, classes).
         test: features of the test part, shape (test items, axes).
+        link: `softmax` where each item is of one class, `sigmoid` where it may be of several or none.
         tolerance: largest component of the gradient of the mean loss, by the scaled variables, at which the minimum
             counts as found.
     """
-    targets = np.eye(int(labels.max()) + 1)[labels]
     # The last row holds the intercepts.
     weights = np.zeros((train.shape[1] + 1, targets.shape[1]))
     logits = np.empty((len(inverse_penalties), len(test), targets.shape[1]))
     for row, inverse_penalty in enumerate(inverse_penalties):
-        weights = _minimise(train, targets, 1.0 / (inverse_penalty * len(train)), weights, tolerance)
+        penalty = 1.0 / (inverse_penalty * len(train))
+        weights = _minimise(train, targets, link, penalty, weights, tolerance)
         logits[row] = test @ weights[:-1] + weights[-1]
     return logits
 
@@ -69,25 +74,39 @@ def principal_axes(train: Matrix, test: Matrix) -> tuple[Matrix, Matrix]:
     return train @ directions, test @ directions
 
 
-def _minimise(features: Matrix, targets: Matrix, penalty: float, start: Matrix, tolerance: float) -> Matrix:
+def softmax(logits: Matrix, targets: Matrix) -> tuple[Matrix, float]:
+    """Probabilities of each item's one class, shape (items, classes), and their cross-entropy."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    probabilities = np.exp(shifted)
+    total = probabilities.sum(axis=1, keepdims=True)
+    return probabilities / total, float(np.log(total).sum() - np.vdot(shifted, targets))
+
+
+def sigmoid(logits: Matrix, targets: Matrix) -> tuple[Matrix, float]:
+    """Probabilities of each class by itself, shape (items, classes), and their cross-entropy."""
+    loss = np.logaddexp(0.0, logits).sum() - np.vdot(logits, targets)
+    return expit(logits), float(loss)
+
+
+def _minimise(
+    features: Matrix, targets: Matrix, link: Link, penalty: float, start: Matrix, tolerance: float
+) -> Matrix:
     """Weights and, in the last row, intercepts of least mean cross-entropy + penalty |weights|^2 / 2."""
     items, classes = targets.shape
     transposed = np.ascontiguousarray(features.T)
 
-    probabilities, _ = _softmax(features, start)
+    probabilities, _ = link(features @ start[:-1] + start[-1], targets)
     spread = probabilities * (1.0 - probabilities) / items
     curvature = np.vstack([np.square(transposed) @ spread + penalty, spread.sum(axis=0) + _LEAST_CURVATURE])
     scale = 1.0 / np.sqrt(curvature)
 
     def loss_and_gradient(scaled: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights = scaled.reshape(-1, classes) * scale
-        probabilities, log_probabilities = _softmax(features, weights)
-        loss = -np.vdot(log_probabilities, targets) / items + penalty / 2 * np.vdot(
-            weights[:-1], weights[:-1]
-        )
+        probabilities, loss = link(features @ weights[:-1] + weights[-1], targets)
         error = (probabilities - targets) / items
         gradient = np.vstack([transposed @ error + penalty * weights[:-1], error.sum(axis=0)])
-        return float(loss), (gradient * scale).ravel()
+        total = loss / items + penalty / 2 * np.vdot(weights[:-1], weights[:-1])
+        return float(total), (gradient * scale).ravel()
 
     found = minimize(
         loss_and_gradient,
@@ -98,12 +117,3 @@ def _minimise(features: Matrix, targets: Matrix, penalty: float, start: Matrix, 
     )
     best: Matrix = found.x.reshape(-1, classes) * scale
     return best
-
-
-def _softmax(features: Matrix, weights: Matrix) -> tuple[Matrix, Matrix]:
-    """Class probabilities of each item and their logarithms, each of shape (items, classes)."""
-    logits = features @ weights[:-1] + weights[-1]
-    logits -= logits.max(axis=1, keepdims=True)
-    probabilities = np.exp(logits)
-    total = probabilities.sum(axis=1, keepdims=True)
-    return probabilities / total, logits - np.log(total)

@@ -1,6 +1,7 @@
-"""A probe and the choice of its one setting from the training part alone."""
+"""Probes, and the choice of a setting from the training part alone."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -9,11 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from soundalike.probes.folds import grouped_folds
+from soundalike.probes.average_precision import mean_average_precision
+from soundalike.probes.folds import Folds, grouped_folds
 from soundalike.probes.metrics import balanced_accuracy
 
+AnyFeatures = NDArray[np.floating[Any]]
 Features = NDArray[np.float64]
 Labels = NDArray[Any]
+Targets = NDArray[np.bool_]
+Scores = NDArray[np.float64]
 INNER_FOLDS = 5
 
 
@@ -28,40 +33,21 @@ def single_threaded_algebra() -> AbstractContextManager[Any]:
 
 @dataclass(frozen=True)
 class Probe(ABC):
-    """A classifier of frozen embeddings with one setting, which it chooses by grouped folds of what it trains on.
+    """A classifier of frozen embeddings. Nothing is learnt from the part that it answers, not even its mean.
 
     Attributes:
         name: as a user writes it.
         title: as a report prints it.
-        grid: the settings to choose from, the most cautious first; of equally good ones the first is taken.
-        seed: of the inner folds.
+        seed: of inner folds and whatever else is drawn.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
-    grid: ClassVar[tuple[float, ...]]
     seed: int = 0
 
     @abstractmethod
-    def predict_each(self, train: Features, labels: Labels, test: Features) -> Labels:
-        """Predicted classes of the test part with each setting of the grid, shape (settings, test items)."""
-
-    @abstractmethod
-    def predict(self, setting: float, train: Features, labels: Labels, test: Features) -> Labels:
-        """Predicted classes of the test part with one setting, shape (test items,)."""
-
-    @abstractmethod
-    def prepare(self, train: Features, test: Features) -> tuple[Features, Features]:
-        """Both parts as the other methods take them: what is computed once, before a setting is chosen."""
-
-    def classify(
-        self,
-        train: NDArray[np.floating[Any]],
-        labels: ArrayLike,
-        groups: ArrayLike,
-        test: NDArray[np.floating[Any]],
-    ) -> Labels:
-        """Train on one part and predict the other. Nothing is learnt from the test part, not even its mean.
+    def classify(self, train: AnyFeatures, labels: ArrayLike, groups: ArrayLike, test: AnyFeatures) -> Labels:
+        """Train on one part and say which class each item of the other is of.
 
         Args:
             train: features of the training part, shape (items, features).
@@ -72,25 +58,92 @@ class Probe(ABC):
         Returns:
             The predicted class of each test item, shape (test items,); always one that occurs in `labels`.
         """
-        labels, groups = np.asarray(labels), np.asarray(groups)
+
+    @abstractmethod
+    def score(self, train: AnyFeatures, targets: Targets, groups: ArrayLike, test: AnyFeatures) -> Scores:
+        """Train on one part and say how surely each item of the other is of each class; it may be of several or none.
+
+        Args:
+            train: features of the training part, shape (items, features).
+            targets: which classes each of its items is of, shape (items, classes).
+            groups: its groups, shape (items,).
+            test: features of the test part, shape (test items, features).
+
+        Returns:
+            Shape (test items, classes): the higher, the surer.
+        """
+
+
+@dataclass(frozen=True)
+class TunedProbe(Probe):
+    """A probe with one setting, which it chooses by grouped folds of what it trains on.
+
+    Attributes:
+        grid: the settings to choose from, the most cautious first; of equally good ones the first is taken.
+    """
+
+    grid: ClassVar[tuple[float, ...]]
+
+    @abstractmethod
+    def prepare(self, train: Features, test: Features) -> tuple[Features, Features]:
+        """Both parts as the other methods take them: what is computed once, before a setting is chosen."""
+
+    @abstractmethod
+    def predict(self, settings: Sequence[float], train: Features, labels: Labels, test: Features) -> Labels:
+        """Predicted classes of the test part with each of some settings, shape (settings, test items)."""
+
+    @abstractmethod
+    def rate(self, settings: Sequence[float], train: Features, targets: Targets, test: Features) -> Scores:
+        """Scores of the test part with each of some settings, shape (settings, test items, classes)."""
+
+    def classify(self, train: AnyFeatures, labels: ArrayLike, groups: ArrayLike, test: AnyFeatures) -> Labels:
+        """As `Probe` says, with the setting of the best balanced accuracy."""
+        return self._tuned(self.predict, balanced_accuracy, train, np.asarray(labels), groups, test)
+
+    def score(self, train: AnyFeatures, targets: Targets, groups: ArrayLike, test: AnyFeatures) -> Scores:
+        """As `Probe` says, with the setting of the best mean average precision."""
+        return self._tuned(self.rate, mean_average_precision, train, targets, groups, test)
+
+    def _tuned(
+        self,
+        answer: Callable[[Sequence[float], Features, NDArray[Any], Features], NDArray[Any]],
+        judge: Callable[[NDArray[Any], NDArray[Any]], float],
+        train: AnyFeatures,
+        wanted: NDArray[Any],
+        groups: ArrayLike,
+        test: AnyFeatures,
+    ) -> NDArray[Any]:
         with single_threaded_algebra():
             prepared, prepared_test = self.prepare(train.astype(np.float64), test.astype(np.float64))
-            setting = self._choose(prepared, labels, groups)
-            return self.predict(setting, prepared, labels, prepared_test)
+            setting = self.grid[len(self.grid) // 2]
+            fold = inner_folds(wanted, groups, self.seed)
+            if fold is not None:
+                held_out = [fold == each for each in range(fold.max() + 1)]
+                answers = np.concatenate(
+                    [answer(self.grid, prepared[~out], wanted[~out], prepared[out]) for out in held_out],
+                    axis=1,
+                )
+                true = np.concatenate([wanted[out] for out in held_out])
+                setting = self.grid[int(np.argmax([judge(true, each) for each in answers]))]
+            (chosen,) = answer((setting,), prepared, wanted, prepared_test)
+        return np.asarray(chosen)
 
-    def _choose(self, train: Features, labels: Labels, groups: Labels) -> float:
-        """The setting with the best balanced accuracy over grouped folds of the training part.
 
-        It is the middle of the grid where nothing can be compared: each class is in one group only (one labelled
-        item a class, say), so that what is held out is of a class that was not trained on.
-        """
-        folds = min(INNER_FOLDS, len(np.unique(groups)))
-        pairs_of_class_and_group = len(set(zip(labels.tolist(), groups.tolist(), strict=True)))
-        if pairs_of_class_and_group == len(np.unique(labels)):
-            return self.grid[len(self.grid) // 2]
-        fold = grouped_folds(labels, groups, folds, self.seed)
-        predicted = np.empty((len(self.grid), len(labels)), dtype=labels.dtype)
-        for held_out in range(folds):
-            test = fold == held_out
-            predicted[:, test] = self.predict_each(train[~test], labels[~test], train[test])
-        return self.grid[int(np.argmax([balanced_accuracy(labels, row) for row in predicted]))]
+def inner_folds(wanted: NDArray[Any], groups: ArrayLike, seed: int) -> Folds | None:
+    """Five grouped folds of a training part, or as many as it has groups.
+
+    Args:
+        wanted: class of each item, shape (items,), or which classes each is of, shape (items, classes).
+        groups: group of each item, shape (items,).
+        seed: of the folds.
+
+    Returns:
+        Fold number of each item, shape (items,); None where nothing can be compared: each class is in one group only
+        (one labelled item a class, say), so that what is held out is of a class that was not trained on.
+    """
+    names, group = np.unique(np.asarray(groups), return_inverse=True)
+    item, label = np.nonzero(wanted) if wanted.ndim == 2 else (np.arange(len(wanted)), wanted)
+    pairs_of_class_and_group = set(zip(label.tolist(), group[item].tolist(), strict=True))
+    if len(pairs_of_class_and_group) == len(np.unique(label)):
+        return None
+    return grouped_folds(wanted, group, min(INNER_FOLDS, len(names)), seed)
