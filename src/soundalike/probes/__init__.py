@@ -1,6 +1,7 @@
 """Probes: how much of a labelled task can be read from frozen embeddings. Arrays in, scores out."""
 
 from soundalike.probes.average_precision import mean_average_precision
+from soundalike.probes.determination import r_squared, r_squared_draws
 from soundalike.probes.few_shot import FEW_SHOT_DRAWS, few_shot, most_shots
 from soundalike.probes.folds import (
     TRAINED_ONLY,
@@ -23,11 +24,12 @@ from soundalike.probes.knn import KnnProbe
 from soundalike.probes.linear import LinearProbe
 from soundalike.probes.metrics import accuracy, balanced_accuracy, confusion_matrix, recalls
 from soundalike.probes.mlp import MlpProbe
-from soundalike.probes.out_of_fold import out_of_fold
+from soundalike.probes.out_of_fold import out_of_fold, out_of_fold_scores
 from soundalike.probes.resampling import FEWEST_GROUPS, indicative, resample_groups
 from soundalike.probes.retrieval import mean_reciprocal_rank, recall_at_1, retrieval_ranks
+from soundalike.probes.ridge import ridge_predict
 from soundalike.probes.significance import holm, paired_p_value
-from soundalike.probes.tuning import Probe
+from soundalike.probes.tuning import Probe, single_threaded_algebra
 
 __all__ = [
     "FEWEST_GROUPS",
@@ -57,11 +59,16 @@ __all__ = [
     "mean_reciprocal_rank_draws",
     "most_shots",
     "out_of_fold",
+    "out_of_fold_scores",
     "paired_p_value",
+    "r_squared",
+    "r_squared_draws",
     "recall_at_1",
     "recall_at_1_draws",
     "recalls",
     "resample_groups",
     "retrieval_ranks",
+    "ridge_predict",
+    "single_threaded_algebra",
     "train_and_test",
 ]
