@@ -16,6 +16,12 @@ hypothesis.settings.register_profile("soundalike", deadline=None, derandomize=Tr
 hypothesis.settings.load_profile("soundalike")
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or fills the cache of whoever runs the tests."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a command left: its exit code and what it printed."""

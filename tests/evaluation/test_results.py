@@ -35,13 +35,17 @@ def test_writing_a_report_leaves_other_files_alone(evaluation, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda values: values.pop("tasks"), lambda values: values.update(format_version=2)]
+    ("damage", "sentence"),
+    [
+        (lambda values: values.pop("tasks"), "is not the report of an evaluation"),
+        (lambda values: values.update(format_version=1), "another version of soundalike: evaluate again"),
+    ],
 )
-def test_a_foreign_report_is_refused(evaluation, tmp_path, damage):
+def test_a_foreign_report_is_refused(evaluation, tmp_path, damage, sentence):
     values = evaluation.to_json()
     damage(values)
     (tmp_path / "report.json").write_text(json.dumps(values))
-    with pytest.raises(UserError, match="is not the report of an evaluation"):
+    with pytest.raises(UserError, match=sentence):
         read_evaluation(tmp_path / "report.json")
 
 

@@ -3,15 +3,15 @@ from dataclasses import replace
 import pytest
 
 from soundalike.errors import UserError
-from soundalike.evaluation import EMBEDDINGS, encoder_embedding, evaluate, log_mel_embedding, score_embedding
+from soundalike.evaluation import EMBEDDINGS, evaluate, log_mel_embedding, model_embedding, score_embedding
 from soundalike.model import untrained_twin
 
 
 def test_the_scores_of_one_embedding_are_those_of_the_evaluation(model, task):
     whole = evaluate(model, [task], threads=1)
     embeds = (
-        encoder_embedding(model),
-        encoder_embedding(untrained_twin(model)),
+        model_embedding(model),
+        model_embedding(untrained_twin(model)),
         log_mel_embedding(model.sample_rate),
     )
     for title, embed in zip(EMBEDDINGS, embeds, strict=True):
@@ -21,7 +21,7 @@ def test_the_scores_of_one_embedding_are_those_of_the_evaluation(model, task):
 
 def test_bad_files_are_left_out_and_a_task_without_others_is_named(model, task, tmp_path):
     (tmp_path / "bad.wav").write_bytes(b"no sound")
-    embed = encoder_embedding(model)
+    embed = model_embedding(model)
     bad = [replace(clip, path=tmp_path / "bad.wav") for clip in task.clips]
     one_less = replace(task, clips=(bad[0], *task.clips[1:]))
     rest = replace(task, clips=task.clips[1:])

@@ -2,26 +2,55 @@
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from soundalike.cli.names import names_in, tasks_named
 from soundalike.errors import UserError
 
+if TYPE_CHECKING:
+    from soundalike.foreign import ForeignEncoder
+    from soundalike.model import Model
+    from soundalike.tasks import Task
+
 
 def evaluate(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model folder or a finished run.")],
+    model: Annotated[
+        str,
+        typer.Argument(
+            metavar="MODEL",
+            help="A model folder, a finished run, or an encoder from elsewhere: hear:MODULE[:WEIGHTS], onnx:FILE,"
+            " python:PACKAGE:FACTORY, peer:NAME.",
+        ),
+    ],
     *,
+    suite: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Tasks of a suite: quick, light, free, public.", show_default="quick"
+        ),
+    ] = None,
+    data_sets: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Of the suite public: where data sets lie.",
+            show_default="the cache folder",
+        ),
+    ] = None,
     tasks: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME,...|FOLDER",
-            help="Names of tasks, or a folder of labelled sounds, or a manifest.",
-            show_default="the mini suite",
+            metavar="NAME,...|FOLDER", help="Names of tasks, or a folder of labelled sounds, or a manifest."
         ),
     ] = None,
-    probe: Annotated[str, typer.Option(metavar="NAME,...", help="Probes: linear, knn, mlp.")] = "linear,knn",
+    probe: Annotated[
+        str, typer.Option(metavar="NAME,...", help="Probes: linear, knn, mlp, few-shot.")
+    ] = "linear,knn",
+    seeds: Annotated[
+        int, typer.Option(help="Untrained networks to compare with, each with other initial weights.")
+    ] = 3,
     seed: Annotated[int, typer.Option(help="Of the folds, the probes and the intervals.")] = 0,
     labels_fraction: Annotated[
         float | None,
@@ -36,56 +65,67 @@ def evaluate(
         int | None, typer.Option(help="Files decoded, and folds probed, at once.", show_default="cores")
     ] = None,
     device: Annotated[str, typer.Option(help="Where to embed: auto, cpu, cuda, cuda:1, ...")] = "auto",
-    out: Annotated[Path, typer.Option(metavar="REPORT", help="The folder for report.html and report.json.")],
+    out: Annotated[
+        Path, typer.Option(metavar="REPORT", help="The folder for report.html, report.md and report.json.")
+    ],
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the report that is there.")] = False,
 ) -> None:
-    """Score a frozen encoder on real sounds, beside the same encoder untrained and log-mel statistics.
+    """Score a frozen encoder on real sounds, beside the same network untrained and log-mel statistics.
 
     Predictions are for groups (speakers, kits, packages) that the probe was not trained on; intervals come from
     resampling whole groups. Bad files are named, skipped and counted. On the data that a run was trained on, the
-    probes see no other labels than it did, unless `--labels-fraction` says so.
+    probes see no other labels than it did, unless `--labels-fraction` says so; sounds that it was trained on are not
+    tested. Embeddings are kept in the user's cache folder: what was stopped goes on there.
     """
     from rich.console import Console
 
     from soundalike import evaluation, report
-    from soundalike.embedding import choose_device
     from soundalike.files import refuse_existing
-    from soundalike.model import load_model
-    from soundalike.tasks import mini_suite
-    from soundalike.training import read_log
+    from soundalike.tasks.fetching import cache_folder
 
     refuse_existing(out, overwrite)
     if out.is_file():
         raise UserError(f"--out {out} is a file; choose a folder.")
     probes = names_in("--probe", probe)
-    loaded = load_model(model).to(choose_device(device))
-    chosen = list(mini_suite()) if tasks is None else tasks_named(tasks)
-    if labels_fraction is None and tasks is not None:
-        labels_fraction, labels_seed = _labels_of_run(model, tasks) or (None, labels_seed)
-    log = read_log(model / "log.jsonl")
-    command = ["soundalike", "evaluate", str(model), *(["--tasks", tasks] if tasks else [])]
-    command += ["--probe", probe, "--seed", str(seed)]
+    chosen = _tasks(suite, tasks, data_sets)
+    encoder, folder = _encoder(model, device)
+    if folder is not None:
+        evaluation.refuse_trained_clips(chosen, _trained_files(folder))
+        if labels_fraction is None and tasks is not None:
+            labels_fraction, labels_seed = _labels_of_run(folder, tasks) or (None, labels_seed)
+    command = ["soundalike", "evaluate", model]
+    command += ["--suite", suite] if suite else []
+    command += ["--data-sets", str(data_sets)] if data_sets else []
+    command += ["--tasks", tasks] if tasks else []
+    command += ["--probe", probe, "--seeds", str(seeds), "--seed", str(seed)]
     if labels_fraction is not None:
         command += ["--labels-fraction", str(labels_fraction), "--labels-seed", str(labels_seed)]
     command += ["--out", str(out)]
-    with evaluation.showing_progress() as progress:
-        found = evaluation.evaluate(
-            loaded,
-            chosen,
-            probes,
-            seed,
-            threads,
-            progress,
-            labels_fraction=labels_fraction,
-            labels_seed=labels_seed,
-            name=model.resolve().name,
-            command=shlex.join(command),
-        )
-    evaluation.write_report(found, out, log)
     try:
-        evaluation.add_scores(found, model)
-    except UserError as error:
-        typer.echo(f"note: the model card stays without these scores: {error}", err=True)
+        with evaluation.showing_progress() as progress:
+            found = evaluation.evaluate(
+                encoder,
+                chosen,
+                probes,
+                seed,
+                threads,
+                progress,
+                untrained=seeds,
+                labels_fraction=labels_fraction,
+                labels_seed=labels_seed,
+                cache=cache_folder() / "embeddings",
+                name=model if folder is None else folder.resolve().name,
+                command=shlex.join(command),
+            )
+    except KeyboardInterrupt:
+        typer.echo("stopped; what is embedded is kept, and the same command goes on from there.", err=True)
+        raise typer.Exit(130) from None
+    evaluation.write_report(found, out, [] if folder is None else _log(folder))
+    if folder is not None:
+        try:
+            evaluation.add_scores(found, folder)
+        except UserError as error:
+            typer.echo(f"note: the model card stays without these scores: {error}", err=True)
     skipped = [(task.title, sentence) for task in found.tasks for sentence in task.skipped]
     skipped += [(task.title, sentence) for task in found.failed for sentence in task.skipped]
     for title, sentence in skipped:
@@ -100,6 +140,60 @@ def evaluate(
     for sentence in (*evaluation.verdict(found), *filter(None, [evaluation.labels_seen(found)])):
         console.print(sentence, highlight=False, markup=False)
     typer.echo(f"report: {out / evaluation.PAGE_FILE}")
+
+
+def _tasks(suite: str | None, tasks: str | None, data_sets: Path | None) -> "list[Task]":
+    """What `--suite` or `--tasks` names; a suite's missing tasks are named and left out."""
+    from soundalike.tasks import load_suite
+
+    if data_sets is not None and suite != "public":
+        raise UserError("--data-sets is where the suite public is: add --suite public.")
+    if suite is not None and tasks is not None:
+        raise UserError("--suite and --tasks both say what to score on: give one of them.")
+    if tasks is not None:
+        return tasks_named(tasks)
+    found = load_suite(suite or "quick", data_sets)
+    for sentence in found.missing:
+        typer.echo(f"note: {sentence}", err=True)
+    return list(found.tasks)
+
+
+def _encoder(model: str, device: str) -> "tuple[Model | ForeignEncoder, Path | None]":
+    """The encoder that a user names, and its folder if it is one of ours."""
+    from soundalike.embedding import choose_device
+    from soundalike.foreign import is_foreign, load_encoder
+    from soundalike.model import load_model
+
+    if is_foreign(model):
+        return load_encoder(model), None
+    folder = Path(model)
+    return load_model(folder).to(choose_device(device)), folder
+
+
+def _trained_files(model: Path) -> set[Path]:
+    """The recordings that a run, and those that it goes on from, were trained on."""
+    from soundalike.training import find_recordings, is_run, open_run
+
+    files: set[Path] = set()
+    while is_run(model):
+        settings = open_run(model).config.settings
+        try:
+            data = find_recordings(settings, lambda _: None)
+        except UserError as error:
+            typer.echo(f"note: whether the run heard tested sounds cannot be known: {error}", err=True)
+            break
+        if data is not None:
+            files.update(clip.path for clip in data.clips)
+        if settings.init is None:
+            break
+        model = Path(settings.init)
+    return files
+
+
+def _log(model: Path) -> "list[dict[str, Any]]":
+    from soundalike.training import read_log
+
+    return read_log(model / "log.jsonl")
 
 
 def _labels_of_run(model: Path, tasks: str) -> tuple[float, int] | None:

@@ -2,11 +2,13 @@
 
 from soundalike.embedding.batches import Embedding, embed_excerpts
 from soundalike.embedding.devices import choose_device
+from soundalike.embedding.embedder import Embedder
 from soundalike.embedding.filewise import Summary, Watch, embed_files
 from soundalike.embedding.progress import showing_progress
 from soundalike.embedding.throughput import files_per_second
 
 __all__ = [
+    "Embedder",
     "Embedding",
     "Summary",
     "Watch",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.audio import AudioError, Excerpt, Reading, read_many
-from soundalike.model import Model
+from soundalike.embedding.embedder import Embedder
 
 BATCH_WINDOWS = 256
 """A batch is full when its clips have this many of the model's windows."""
@@ -32,7 +32,7 @@ class Embedding:
 
 
 def embed_excerpts(
-    model: Model,
+    model: Embedder,
     excerpts: Iterable[Excerpt],
     threads: int | None = None,
     batch_windows: int = BATCH_WINDOWS,
@@ -51,7 +51,7 @@ def embed_excerpts(
 
 
 def embed_in_batches(
-    model: Model, readings: Iterable[Reading], batch_windows: int = BATCH_WINDOWS
+    model: Embedder, readings: Iterable[Reading], batch_windows: int = BATCH_WINDOWS
 ) -> Iterator[list[Embedding]]:
     """Embed readings, in order, a full batch at a time. Where a batch ends follows from the readings alone."""
     batch: list[Reading] = []
@@ -67,7 +67,7 @@ def embed_in_batches(
         yield _embed(model, batch)
 
 
-def _embed(model: Model, batch: list[Reading]) -> list[Embedding]:
+def _embed(model: Embedder, batch: list[Reading]) -> list[Embedding]:
     clips = [reading.audio for reading in batch if reading.audio is not None]
     vectors = iter(model.embed(clips).numpy() if clips else ())
     embeddings = []

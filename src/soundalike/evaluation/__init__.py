@@ -1,22 +1,22 @@
 """Evaluation: what a frozen encoder is worth on labelled recordings, beside two baselines."""
 
 from soundalike.evaluation.card_section import add_scores
-from soundalike.evaluation.features import Embed, Features, encoder_embedding, log_mel_embedding
-from soundalike.evaluation.pages import (
-    DATA_FILE,
-    PAGE_FILE,
-    comparisons,
-    failures,
-    labels_seen,
-    page,
-    verdict,
-    write_report,
+from soundalike.evaluation.features import (
+    Embed,
+    Features,
+    encoder_embedding,
+    log_mel_embedding,
+    model_embedding,
 )
+from soundalike.evaluation.leakage import refuse_trained_clips
+from soundalike.evaluation.pages import DATA_FILE, MARKDOWN_FILE, PAGE_FILE, page, write_report
 from soundalike.evaluation.probing import PROBES
 from soundalike.evaluation.progress import showing_progress
 from soundalike.evaluation.provenance import installed_versions, machine
 from soundalike.evaluation.results import (
     EMBEDDINGS,
+    FLOOR,
+    FOREIGN,
     ClipRecord,
     Evaluation,
     FailedTask,
@@ -25,14 +25,20 @@ from soundalike.evaluation.results import (
     Provenance,
     TaskResult,
     VisibleLabels,
+    difference,
     read_evaluation,
 )
 from soundalike.evaluation.scores import Scores, score_embedding
+from soundalike.evaluation.sounds import clip_sounds
 from soundalike.evaluation.suite import Progress, evaluate
+from soundalike.evaluation.summary import comparisons, failures, labels_seen, verdict
 
 __all__ = [
     "DATA_FILE",
     "EMBEDDINGS",
+    "FLOOR",
+    "FOREIGN",
+    "MARKDOWN_FILE",
     "PAGE_FILE",
     "PROBES",
     "ClipRecord",
@@ -48,7 +54,9 @@ __all__ = [
     "TaskResult",
     "VisibleLabels",
     "add_scores",
+    "clip_sounds",
     "comparisons",
+    "difference",
     "encoder_embedding",
     "evaluate",
     "failures",
@@ -56,8 +64,10 @@ __all__ = [
     "labels_seen",
     "log_mel_embedding",
     "machine",
+    "model_embedding",
     "page",
     "read_evaluation",
+    "refuse_trained_clips",
     "score_embedding",
     "showing_progress",
     "verdict",

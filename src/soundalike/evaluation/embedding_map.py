@@ -13,7 +13,24 @@ _START_SIZE = 1e-4
 """Standard deviation of the points at the start, as t-SNE's authors advise."""
 
 
+MOST_CLIPS = 3000
+"""More would take minutes to place and could not be told apart."""
+
+
 def embedding_map(vectors: NDArray[np.floating[Any]], seed: int) -> NDArray[np.float64]:
+    """The place of each clip on a map of all, or of 3,000 that are drawn; shape (clips, 2), NaN for the others.
+
+    Args:
+        vectors: of all clips, shape (clips, size).
+        seed: of the draw, and of the noise at the start.
+    """
+    chosen = np.sort(draws.permutation(seed, draws.Stream.PROBE, 0, len(vectors))[:MOST_CLIPS])
+    places = np.full((len(vectors), 2), np.nan)
+    places[chosen] = _map(vectors[chosen], seed)
+    return places
+
+
+def _map(vectors: NDArray[np.floating[Any]], seed: int) -> NDArray[np.float64]:
     """Places in the plane by t-SNE with cosine distances, shape (clips, 2); the same for any number of threads.
 
     It starts from the first two principal components, which keeps far things apart (Kobak and Linderman,

@@ -1,5 +1,6 @@
-"""What the probes read: three embeddings of every clip."""
+"""From excerpts to vectors: by an encoder, or as log-mel statistics."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +10,8 @@ import torch
 from numpy.typing import NDArray
 
 from soundalike.audio import Excerpt, read_many
-from soundalike.embedding import embed_excerpts
-from soundalike.model import LogMelSettings, Model, build_frontend, untrained_twin
+from soundalike.embedding import Embedder, embed_excerpts
+from soundalike.model import LogMelSettings, Model, build_frontend, model_digest
 
 Advance = Callable[[int], None]
 """Told how many more clips are done."""
@@ -23,42 +24,61 @@ class Features:
     Attributes:
         vectors: shape (clips, size); the row of a clip that could not be embedded holds NaN.
         errors: a sentence for each clip that could not be embedded, by its number.
+        sounds: a digest of each clip's decoded audio, by which equal ones are known; "" for silence and for what could
+            not be read. Empty where nobody looked.
     """
 
     vectors: NDArray[np.float32]
     errors: dict[int, str]
+    sounds: tuple[str, ...] = ()
 
 
-Embed = Callable[[Sequence[Excerpt], Advance], Features]
+@dataclass(frozen=True)
+class Embed:
+    """A way to embed excerpts.
 
-
-def embeddings(model: Model, threads: int | None) -> tuple[Embed, Embed, Embed]:
-    """Functions that embed excerpts, in the order of `EMBEDDINGS`.
-
-    The last one gives log-mel statistics: mean and standard deviation over time of 64 log-mel bands of the
-    whole clip, at the model's sample rate and without normalisation, shape (clips, 128).
+    Attributes:
+        digest: of all that decides the vectors, but for the excerpts.
+        work: takes excerpts, and `Advance` to be told of the progress.
     """
-    return (
-        encoder_embedding(model, threads),
-        encoder_embedding(untrained_twin(model), threads),
-        log_mel_embedding(model.sample_rate, threads),
-    )
+
+    digest: str
+    work: Callable[[Sequence[Excerpt], Advance], Features]
+
+    def __call__(self, excerpts: Sequence[Excerpt], advance: Advance) -> Features:
+        """Embed excerpts."""
+        return self.work(excerpts, advance)
 
 
-def encoder_embedding(model: Model, threads: int | None = None) -> Embed:
-    """A function that embeds excerpts by `model`, decoding so many files at once; None is one a core."""
-    return lambda excerpts, advance: _with_model(model, excerpts, threads, advance)
+def encoder_embedding(encoder: Embedder, digest: str, threads: int | None = None) -> Embed:
+    """Embeds by an encoder, decoding so many files at once; None is one a core."""
+    return Embed(digest, lambda excerpts, advance: _with_encoder(encoder, excerpts, threads, advance))
+
+
+def model_embedding(model: Model, threads: int | None = None) -> Embed:
+    """Embeds by a model."""
+    return encoder_embedding(model, model_digest(model), threads)
 
 
 def log_mel_embedding(sample_rate: int, threads: int | None = None) -> Embed:
-    """A function that gives the log-mel statistics of excerpts, resampled to `sample_rate` Hz."""
-    return lambda excerpts, advance: _log_mel_statistics(sample_rate, excerpts, threads, advance)
+    """Mean and standard deviation over time of 64 log-mel bands of the whole clip, shape (clips, 128).
+
+    Args:
+        sample_rate: in Hz, to which clips are resampled.
+        threads: how many files are decoded at once; None is one a core.
+    """
+    return Embed(
+        f"log-mel statistics at {sample_rate} Hz",
+        lambda excerpts, advance: _log_mel_statistics(sample_rate, excerpts, threads, advance),
+    )
 
 
-def _with_model(model: Model, excerpts: Sequence[Excerpt], threads: int | None, advance: Advance) -> Features:
-    vectors = np.full((len(excerpts), model.embedding_size), np.nan, dtype=np.float32)
+def _with_encoder(
+    encoder: Embedder, excerpts: Sequence[Excerpt], threads: int | None, advance: Advance
+) -> Features:
+    vectors = np.full((len(excerpts), encoder.embedding_size), np.nan, dtype=np.float32)
     errors = {}
-    for number, embedding in enumerate(embed_excerpts(model, excerpts, threads)):
+    for number, embedding in enumerate(embed_excerpts(encoder, excerpts, threads)):
         if embedding.vector is not None:
             vectors[number] = embedding.vector
         if embedding.error is not None:
@@ -73,14 +93,16 @@ def _log_mel_statistics(
     settings = LogMelSettings()
     frontend = build_frontend(settings, sample_rate)
     vectors = np.full((len(excerpts), 2 * settings.bands), np.nan, dtype=np.float32)
-    errors = {}
+    errors, sounds = {}, [""] * len(excerpts)
     for number, reading in enumerate(read_many(excerpts, sample_rate, threads)):
         if reading.audio is not None:
             vectors[number] = log_mel_statistics(frontend, reading.audio)
+            if reading.audio.any():
+                sounds[number] = hashlib.sha256(reading.audio.tobytes()).hexdigest()[:32]
         if reading.error is not None:
             errors[number] = reading.error
         advance(1)
-    return Features(vectors, errors)
+    return Features(vectors, errors, tuple(sounds))
 
 
 def log_mel_statistics(frontend: torch.nn.Module, audio: NDArray[Any]) -> NDArray[np.float32]:

@@ -1,17 +1,25 @@
 """What an evaluation found; it goes to JSON and comes back equal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from soundalike.errors import UserError
 from soundalike.files import read_json
-from soundalike.probes import Estimate, bootstrap_draws, estimate, mean_of_independent
+from soundalike.probes import FEWEST_GROUPS, Estimate, estimate, mean_of_independent
 
-EMBEDDINGS = ("trained", "untrained", "log-mel statistics")
-"""What every task is probed with: the model, the same model with its initial weights, and a floor."""
+TRAINED, UNTRAINED, FLOOR = "trained", "untrained", "log-mel statistics"
+EMBEDDINGS = (TRAINED, UNTRAINED, FLOOR)
+"""What every task is probed with: the model, the same network with initial weights, and a floor."""
+
+FORMAT_VERSION = 2
+"""Of the JSON form."""
+
+FOREIGN = ("encoder", FLOOR)
+"""The same for an encoder from elsewhere, whose network cannot be had untrained."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,8 @@ class ClipRecord:
         label: its class.
         group: what must not be on both sides of a split.
         fold: in which it was tested; None when it was only trained on.
-        place: where it lies on a map of the trained embeddings, two coordinates without unit.
+        place: where it lies on a map of the embeddings in question, two coordinates without unit; None when it is not
+            on the map, which large tasks are too many for.
     """
 
     path: str
@@ -34,7 +43,7 @@ class ClipRecord:
     label: str
     group: str
     fold: int | None
-    place: tuple[float, float]
+    place: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
@@ -42,20 +51,29 @@ class ProbeResult:
     """What one probe read from one embedding of one task.
 
     Attributes:
-        embedding: one of `EMBEDDINGS`.
+        embedding: its name, such as those in `EMBEDDINGS`.
         probe: name of the probe.
-        score: balanced accuracy of the pooled out-of-fold predictions, with a bootstrap over groups.
-        recalls: share of each tested class that was predicted right.
-        confusion: counts by true class (row) and predicted class (column), in the order of the task's classes.
-        predictions: predicted class of each tested clip, in the order of the task's clips.
+        score: the task's metric, of the predictions of all folds together, with a bootstrap over groups.
+        drawn: the metric in each resampling of the groups, rounded to five digits. Results of one task under one seed
+            share the resamplings, so that their differences are paired.
+        by_encoder: the metric of each encoder that `score` is the mean of: several where one network was drawn anew.
+        details: further numbers by name, such as the mean reciprocal rank.
+        recalls: share of each tested class that was predicted right; empty where no single class is predicted.
+        confusion: counts by true class (row) and predicted class (column), in the order of the task's classes, of all
+            encoders together; empty where no single class is predicted.
+        predictions: predicted class of each tested clip, in the order of the task's clips; empty where there are
+            several encoders or no single prediction.
     """
 
     embedding: str
     probe: str
     score: Estimate
-    recalls: dict[str, float]
-    confusion: tuple[tuple[int, ...], ...]
-    predictions: tuple[str, ...]
+    drawn: tuple[float, ...]
+    by_encoder: tuple[float, ...]
+    details: dict[str, float] = field(default_factory=dict)
+    recalls: dict[str, float] = field(default_factory=dict)
+    confusion: tuple[tuple[int, ...], ...] = ()
+    predictions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,8 +99,11 @@ class TaskResult:
         clips: those that were used.
         skipped: a sentence for each clip that could not be used.
         results: for each probe, one for each embedding.
+        chance: expected score of guessing.
+        majority: score of always giving the same answer.
         visible_share: labels that the probes saw, over all labels of the training parts of all folds. It is above the
             fraction that was asked for where classes are small, as one label a class is always seen.
+        remarks: a sentence for each thing about this evaluation of the task that a reader of its scores should know.
     """
 
     card: dict[str, Any]
@@ -90,7 +111,10 @@ class TaskResult:
     clips: tuple[ClipRecord, ...]
     skipped: tuple[str, ...]
     results: tuple[ProbeResult, ...]
+    chance: float
+    majority: float
     visible_share: float = 1.0
+    remarks: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -98,22 +122,50 @@ class TaskResult:
         return str(self.card["title"] or self.card["name"])
 
     @property
+    def metric(self) -> str:
+        """What its scores are."""
+        return str(self.card["metric"])
+
+    @property
     def tested(self) -> tuple[ClipRecord, ...]:
         """The clips that predictions are about."""
         return tuple(clip for clip in self.clips if clip.fold is not None)
 
-    def result(self, probe: str, embedding: str) -> ProbeResult:
-        """What `probe` read from `embedding`."""
-        return next(each for each in self.results if (each.probe, each.embedding) == (probe, embedding))
+    @property
+    def resampled(self) -> int:
+        """How many groups the intervals resample: for retrieval the labels, each of which is a set of equals."""
+        return len({clip.label if self.metric == "recall@1" else clip.group for clip in self.tested})
 
-    def gain(self, probe: str, baseline: str, seed: int) -> Estimate:
-        """How far the trained embedding's score lies above a baseline's: a paired bootstrap over groups."""
-        labels = [clip.label for clip in self.tested]
-        groups = [clip.group for clip in self.tested]
-        trained, other = self.result(probe, EMBEDDINGS[0]), self.result(probe, baseline)
-        drawn = bootstrap_draws(labels, trained.predictions, groups, seed)
-        drawn = drawn - bootstrap_draws(labels, other.predictions, groups, seed)
-        return estimate(trained.score.value - other.score.value, drawn)
+    @property
+    def indicative(self) -> bool:
+        """Whether there are too few groups for the intervals to be taken at their word."""
+        return self.resampled < FEWEST_GROUPS
+
+    def find(self, probe: str, embedding: str) -> ProbeResult | None:
+        """What `probe` read from `embedding`; None where this task has not enough clips for the probe.
+
+        A task whose card names the probe that suits it has answers of that probe alone.
+        """
+        asked = self.card["probe"] or probe
+        found = (each for each in self.results if (each.probe, each.embedding) == (asked, embedding))
+        return next(found, None)
+
+    def result(self, probe: str, embedding: str) -> ProbeResult:
+        """The same, where it is known to be there."""
+        found = self.find(probe, embedding)
+        if found is None:
+            raise KeyError(f"{self.title}: {probe} did not read {embedding}")
+        return found
+
+    def gain(self, probe: str, baseline: str) -> Estimate:
+        """How far the embedding in question lies above a baseline: a paired bootstrap over groups."""
+        first = self.results[0].embedding
+        return difference(self.result(probe, first), self.result(probe, baseline))
+
+
+def difference(one: ProbeResult, other: ProbeResult) -> Estimate:
+    """How far one result lies above another of the same task and seed: a paired bootstrap over groups."""
+    return estimate(one.score.value - other.score.value, np.subtract(one.drawn, other.drawn))
 
 
 @dataclass(frozen=True)
@@ -176,7 +228,8 @@ class Evaluation:
 
     Attributes:
         model: which one.
-        probes: names of the probes.
+        probes: names of the probes that were asked for.
+        embeddings: names of what was probed, the one in question first.
         seed: of folds and bootstrap.
         tasks: one result each, of those that could be scored.
         provenance: how it was made.
@@ -187,20 +240,25 @@ class Evaluation:
 
     model: ModelRecord
     probes: tuple[str, ...]
+    embeddings: tuple[str, ...]
     seed: int
     tasks: tuple[TaskResult, ...]
     provenance: Provenance
     failed: tuple[FailedTask, ...] = ()
     visible_labels: VisibleLabels | None = None
-    format_version: Literal[1] = 1
+    format_version: int = FORMAT_VERSION
+
+    def scored(self, probe: str) -> tuple[TaskResult, ...]:
+        """The tasks that `probe`, or the one that suits them, could be used on."""
+        return tuple(task for task in self.tasks if task.find(probe, self.embeddings[0]) is not None)
 
     def mean(self, probe: str, embedding: str) -> Estimate:
-        """Mean score over the tasks. They share no clips, so their errors are taken as independent."""
-        return mean_of_independent([task.result(probe, embedding).score for task in self.tasks])
+        """Mean score over these tasks. They share no clips, so their errors are taken as independent."""
+        return mean_of_independent([task.result(probe, embedding).score for task in self.scored(probe)])
 
     def mean_gain(self, probe: str, baseline: str) -> Estimate:
-        """How far the trained embedding lies above a baseline, mean over the tasks."""
-        return mean_of_independent([task.gain(probe, baseline, self.seed) for task in self.tasks])
+        """How far the embedding in question lies above a baseline, mean over these tasks."""
+        return mean_of_independent([task.gain(probe, baseline) for task in self.scored(probe)])
 
     def to_json(self) -> dict[str, Any]:
         """Everything, in JSON's types."""
@@ -217,8 +275,11 @@ def read_evaluation(path: Path) -> Evaluation:
     Raises:
         UserError: it is missing, unreadable, or not the report of an evaluation.
     """
+    values = read_json(path, "report")
+    if isinstance(values, dict) and values.get("format_version", FORMAT_VERSION) != FORMAT_VERSION:
+        raise UserError(f"{path} was written by another version of soundalike: evaluate again.")
     try:
-        return _FORM.validate_python(read_json(path, "report"))
+        return _FORM.validate_python(values)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))

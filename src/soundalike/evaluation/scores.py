@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from soundalike.errors import UserError
 from soundalike.evaluation.features import Embed
-from soundalike.evaluation.probing import build_probe, probe_embedding
+from soundalike.evaluation.probing import named_probes, probe_embedding, suitable
 from soundalike.evaluation.usable import usable_clips
 from soundalike.processors import available_threads
 from soundalike.tasks import Task
 
 Scores = dict[str, dict[str, float]]
-"""Balanced accuracy, from 0 to 1, by name of the probe (or of what else answered) and of the task."""
+"""The task's metric, from 0 to 1, by name of the probe (or of what else answered) and of the task."""
 
 
 def score_embedding(
@@ -23,17 +23,17 @@ def score_embedding(
     """Probe one embedding of tasks: the scores that `evaluate` gives it, without baselines, intervals and maps.
 
     Args:
-        embed: from `encoder_embedding` or `log_mel_embedding`.
+        embed: from `model_embedding` or `log_mel_embedding`.
         tasks: each is scored by itself.
-        probes: "linear", "knn", "mlp".
+        probes: as in `evaluate`. A task that has too few clips for one gets no score of it.
         seed: of folds and inner folds.
         threads: how many folds are probed at once; None is one a core.
 
     Raises:
         UserError: a probe is unknown, or a task cannot be scored with the clips that can be embedded.
     """
-    chosen = [build_probe(name, seed) for name in probes]
-    scores: Scores = {probe.name: {} for probe in chosen}
+    chosen = named_probes(probes)
+    scores: Scores = {probe: {} for probe in chosen}
     for task in tasks:
         features = embed([clip.excerpt for clip in task.clips], lambda _: None)
         try:
@@ -41,8 +41,16 @@ def score_embedding(
         except UserError as error:
             raise UserError(f"task {task.card.name}: {error}") from error
         for probe in chosen:
-            result = probe_embedding(
-                "", probe, features.vectors, usable, seed, threads or available_threads()
-            )
-            scores[probe.name][task.card.name] = result.score.value
+            suiting = task.card.probe or probe
+            if suitable(suiting, task.card.metric, usable):
+                result = probe_embedding(
+                    "",
+                    suiting,
+                    task.card.metric,
+                    features.vectors,
+                    usable,
+                    seed,
+                    threads or available_threads(),
+                )
+                scores[probe][task.card.name] = result.score.value
     return scores

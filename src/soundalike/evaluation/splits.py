@@ -1,5 +1,6 @@
 """The split that a task's card asks for."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,8 +28,15 @@ def task_folds(card: Card, clips: Sequence[Clip], seed: int) -> NDArray[np.int64
     """
     labels, groups = [clip.label for clip in clips], [clip.group for clip in clips]
     folds = _dealt(card, clips, labels, groups, seed)
-    _refuse_lost_classes(labels, folds)
+    # A clip of several classes, or none, is always trained and tested on; and retrieval trains nothing.
+    if card.metric in ("balanced accuracy", "accuracy"):
+        _refuse_lost_classes(labels, blocks_of(card, clips), folds)
     return folds
+
+
+def blocks_of(card: Card, clips: Sequence[Clip]) -> list[str]:
+    """The block of each clip; the same for all where the split has no blocks."""
+    return [clip.block if card.split == "leave one group out inside a block" else "" for clip in clips]
 
 
 def _dealt(
@@ -43,28 +51,31 @@ def _dealt(
             return grouped_folds(labels, groups, min(card.folds, len(set(groups))), seed)
         case "leave one group out":
             return leave_one_group_out(groups)
+        case "leave one group out inside a block":
+            return leave_one_group_out([f"{clip.block}\0{clip.group}" for clip in clips])
         case "given folds":
             return given_folds(_prescribed(card, clips), groups)
         case "train and test":
             return train_and_test(_prescribed(card, clips), groups)
 
 
-def _refuse_lost_classes(labels: Sequence[str], folds: NDArray[np.int64]) -> None:
+def _refuse_lost_classes(labels: Sequence[str], blocks: Sequence[str], folds: NDArray[np.int64]) -> None:
     """Guard against a score that no probe could have raised.
 
     Raises:
         UserError: there is only one class, or one that is tested without ever being trained on.
     """
-    classes = np.array(labels)
-    if len(np.unique(classes)) < 2:
+    if len(set(labels)) < 2:
         raise UserError(
             f"only class '{labels[0]}' is left, so there is nothing to tell apart: mend the files."
         )
-    for name in np.unique(classes):
-        where = np.unique(folds[classes == name])
-        if len(where) == 1 and where[0] != TRAINED_ONLY:
+    folds_of = defaultdict(set)
+    for label, block, fold in zip(labels, blocks, folds.tolist(), strict=True):
+        folds_of[block, label].add(fold)
+    for (_, label), where in sorted(folds_of.items()):
+        if len(where) == 1 and where != {TRAINED_ONLY}:
             raise UserError(
-                f"what is left of class '{name}' is all in one fold, so it is never both trained and tested on:"
+                f"what is left of class '{label}' is all in one fold, so it is never both trained and tested on:"
                 " mend its files or leave the class out."
             )
 

@@ -1,6 +1,6 @@
 """The clips of a task that probes can be trained and tested on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from soundalike.audio import Clip
 from soundalike.errors import UserError
 from soundalike.evaluation.results import VisibleLabels
-from soundalike.evaluation.splits import task_folds
-from soundalike.evaluation.visibility import visible_in_training
-from soundalike.tasks import Task
+from soundalike.evaluation.splits import blocks_of, task_folds
+from soundalike.evaluation.visibility import visible_in_training, visible_share
+from soundalike.probes import TRAINED_ONLY
+from soundalike.tasks import Task, label_set
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class UsableClips:
         groups: group of each, shape (clips,).
         folds: in which each is tested, or `TRAINED_ONLY`, shape (clips,).
         visible: for each tested fold, whose labels a probe may see, shape (tested folds, clips); None is everyone's.
+        visible_share: labels that may be seen, over all labels of the training parts of all folds.
+        targets: under mAP, whether each clip is of each class, shape (clips, classes); else None.
     """
 
     kept: list[int]
@@ -33,6 +36,14 @@ class UsableClips:
     groups: NDArray[np.str_]
     folds: NDArray[np.int64]
     visible: NDArray[np.bool_] | None
+    visible_share: float
+    targets: NDArray[np.bool_] | None
+
+    @property
+    def tested(self) -> NDArray[np.bool_]:
+        """Whether each clip is tested, shape (clips,)."""
+        tested: NDArray[np.bool_] = self.folds != TRAINED_ONLY
+        return tested
 
 
 def usable_clips(
@@ -54,14 +65,32 @@ def usable_clips(
     if not clips:
         raise UserError(f"none of its clips can be used; the first: {errors[0]}")
     folds = task_folds(task.card, clips, seed)
+    visible = None if shown is None else visible_in_training(task, kept, folds, shown)
+    share = 1.0 if visible is None else visible_share(visible, folds)
+    blocks = np.array(blocks_of(task.card, clips))
+    if len(np.unique(blocks)) > 1:
+        inside = _inside_the_block(blocks, folds)
+        visible = inside if visible is None else visible & inside
     return UsableClips(
         kept=kept,
         clips=clips,
         labels=np.array([printable_text(clip.label) for clip in clips]),
         groups=np.array([printable_text(clip.group) for clip in clips]),
         folds=folds,
-        visible=None if shown is None else visible_in_training(task, kept, folds, shown),
+        visible=visible,
+        visible_share=share,
+        targets=_targets(task.labels, clips) if task.card.metric == "mAP" else None,
     )
+
+
+def _inside_the_block(blocks: NDArray[np.str_], folds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each clip is of the block that a fold tests, shape (tested folds, clips)."""
+    tested = np.unique(folds[folds != TRAINED_ONLY])
+    return np.stack([blocks == blocks[folds == fold][0] for fold in tested])
+
+
+def _targets(classes: Sequence[str], clips: Sequence[Clip]) -> NDArray[np.bool_]:
+    return np.array([[name in label_set(clip) for name in classes] for clip in clips])
 
 
 def printable_text(text: str) -> str:

@@ -124,8 +124,14 @@ def build_model(config: ModelConfig) -> Model:
     return Model(config, frontend, encoder)
 
 
-def untrained_twin(model: Model) -> Model:
-    """The same model before training: initial weights, but its normalisation constants and device."""
-    twin = build_model(model.config).to(model.device)
+def untrained_twin(model: Model, times: int = 0) -> Model:
+    """The same network before training: with initial weights, but its normalisation constants and device.
+
+    Args:
+        model: the trained one.
+        times: how often to draw the weights anew; 0 gives those that `model` began with.
+    """
+    config = model.config.model_copy(update={"init_seed": (model.config.init_seed + times) % 2**64})
+    twin = build_model(config).to(model.device)
     twin.normalisation.load_state_dict(model.normalisation.state_dict())
     return twin

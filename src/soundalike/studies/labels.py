@@ -9,7 +9,7 @@ import torch
 
 from soundalike.audio import Clip
 from soundalike.errors import UserError
-from soundalike.evaluation import Embed, Scores, encoder_embedding, log_mel_embedding, score_embedding
+from soundalike.evaluation import Embed, Scores, model_embedding, log_mel_embedding, score_embedding
 from soundalike.model import Model, load_classifier, untrained_twin
 from soundalike.probes import balanced_accuracy
 from soundalike.report import Line, LinePanel, Spread, TextTable, line_panels
@@ -88,7 +88,7 @@ class LabelsStudy(Study):
         task = self.task(CURVE, cell.settings.seed)
 
         def look(model: Model) -> dict[str, float]:
-            return {WATCHED: _linear(encoder_embedding(model), task)["linear"][TEST]}
+            return {WATCHED: _linear(model_embedding(model), task)["linear"][TEST]}
 
         return look
 
@@ -98,7 +98,7 @@ class LabelsStudy(Study):
 
     def score(self, cell: Cell, model: Model) -> Scores:
         """The linear probe, and the classifier's own answers where there is one."""
-        scores = _linear(encoder_embedding(model), self._task_of(cell))
+        scores = _linear(model_embedding(model), self._task_of(cell))
         if cell.settings.objective.needs_classifier:
             scores["classifier"] = {TEST: self._own_answers(cell)}
         return scores
@@ -110,7 +110,7 @@ class LabelsStudy(Study):
         drawn = "all labels" if cell.place["labels"] == 1 else labels
         return {
             f"untrained, {labels}": lambda: _linear(
-                encoder_embedding(untrained_twin(model)), self._task_of(cell)
+                model_embedding(untrained_twin(model)), self._task_of(cell)
             ),
             f"{FLOOR}, {drawn}": lambda: _linear(log_mel_embedding(model.sample_rate), self._task_of(cell)),
         }
@@ -167,7 +167,7 @@ class LabelsStudy(Study):
 
     def _own_answers(self, cell: Cell) -> float:
         classifier = load_classifier(self.run_folder(cell.run_name))
-        embed = encoder_embedding(classifier.model)
+        embed = model_embedding(classifier.model)
         features = embed([clip.excerpt for clip in self._test], lambda _: None)
         kept = [number for number in range(len(self._test)) if number not in features.errors]
         best = classifier.probabilities_of(torch.from_numpy(features.vectors[kept])).argmax(dim=1)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from matplotlib.figure import Figure
 
 from soundalike.errors import UserError
-from soundalike.evaluation import Scores, encoder_embedding, log_mel_embedding, score_embedding
+from soundalike.evaluation import Scores, model_embedding, log_mel_embedding, score_embedding
 from soundalike.model import Model, untrained_twin
 from soundalike.report import TextTable
 from soundalike.studies.record import Place, StudyRecord
@@ -144,14 +144,14 @@ class Study(ABC):
 
     def score(self, cell: Cell, model: Model) -> Scores:  # noqa: ARG002
         """Scores of a finished cell."""
-        return score_embedding(encoder_embedding(model), self.tasks)
+        return score_embedding(model_embedding(model), self.tasks)
 
     def baselines(self, cell: Cell, model: Model) -> dict[str, Callable[[], Scores]]:  # noqa: ARG002
         """How to score what `model` is to be compared with, by name: itself untrained, and log-mel statistics."""
         rate = model.sample_rate
         return {
             untrained_name(model): lambda: score_embedding(
-                encoder_embedding(untrained_twin(model)), self.tasks
+                model_embedding(untrained_twin(model)), self.tasks
             ),
             f"{FLOOR}, {rate} Hz": lambda: score_embedding(log_mel_embedding(rate), self.tasks),
         }
