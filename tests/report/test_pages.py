@@ -1,5 +1,7 @@
+import base64
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -7,12 +9,15 @@ import pytest
 
 from soundalike.report import (
     Comparison,
+    ConfusedPair,
     Confusion,
     EmbeddingMap,
     EvaluationContent,
     Fact,
     Row,
     Score,
+    Section,
+    Sound,
     TaskContent,
     evaluation_page,
     training_page,
@@ -54,7 +59,7 @@ class Page(HTMLParser):
         self.text.append(data)
 
 
-def evaluation_content(name="a sound", skipped=()):
+def evaluation_content(name="a sound", skipped=(), sounds=None):
     rng = np.random.default_rng(0)
     classes = tuple(sorted((f"{name} 1", f"{name} 2", f"{name} 3")))
     scores = tuple(Score(value, 0.02, value - 0.04, value + 0.04) for value in (0.6, 0.5, 0.4))
@@ -65,17 +70,22 @@ def evaluation_content(name="a sound", skipped=()):
         remarks=(name,),
         sources=(name,),
         confusion=Confusion("linear probe", classes, np.array([[17, 0, 3], [0, 18, 0], [11, 0, 19]])),
-        embedding_map=EmbeddingMap(rng.normal(size=(68, 2)), tuple(np.repeat(classes, [20, 18, 30]))),
+        pairs=(ConfusedPair(classes[2], classes[0], 11, 11 / 30, (66, 67), (0,)),),
+        embedding_map=EmbeddingMap(
+            rng.normal(size=(68, 2)), tuple(np.repeat(classes, [20, 18, 30])), tuple(range(68))
+        ),
         skipped=tuple(skipped),
+        sounds=sounds or {},
     )
-    comparison = Comparison(
-        "Linear probe", ("trained", "untrained", "floor"), (Row(name, 1 / 3, scores),), None
-    )
+    row = Row(name, scores, name, 1 / 3, 1 / 2, (name,))
+    section = Section(name, (row,), Row(name, scores))
+    comparison = Comparison("Linear probe", ("trained", "untrained", "floor"), (section,), Row("all", scores))
     return EvaluationContent(
         title=name,
         verdict=(name,),
         failures=(name,),
         comparisons=(comparison,),
+        notes=(name,),
         tasks=(task,),
         log=LOG,
         facts=(Fact("command", name),),
@@ -141,27 +151,72 @@ def test_an_evaluation_shows_scores_counts_and_points():
     (places,) = (drawing for drawing in drawings if "Map of the embeddings" in drawing)
     key = 3
     assert places.count("<use") == 68 + key
+    assert '<th scope="row">a sound 3</th><td class="left">a sound 1</td><td>11</td><td>36.7 %</td>' in html
+    assert "<circle" not in html
+
+
+def test_score_tables_tell_a_screen_reader_what_a_number_belongs_to():
+    html = evaluation_page(evaluation_content())
+    (table,) = re.findall(r'<table class="scores">.*?</table>', html, flags=re.DOTALL)
+    cells = Page(table).tags
+    headers = [attributes["scope"] for tag, attributes in cells if tag == "th"]
+    assert headers == ["col"] * 7 + ["rowgroup", "row", "row", "row"]
+    wide = [attributes for tag, attributes in Page(html).tags if attributes.get("role") == "region"]
+    assert all(attributes["tabindex"] == "0" and attributes["aria-label"] for attributes in wide)
+
+
+def test_sounds_are_in_the_page_and_every_button_finds_its_own():
+    sounds = {number: Sound(f"bell {number} & co", bytes([255, number])) for number in (0, 5, 67)}
+    html = evaluation_page(evaluation_content(sounds=sounds))
+    parsed = Page(html)
+    kept = json.loads(re.search(r'id="sounds">(.*?)</script>', html)[1])
+    assert {key: base64.b64decode(text) for key, text in kept.items()} == {
+        f"0-{number}": sound.mp3 for number, sound in sounds.items()
+    }
+    points = [attributes for tag, attributes in parsed.tags if tag == "circle"]
+    assert [point["data-sound"] for point in points] == ["0-0", "0-5", "0-67"]
+    assert [point["aria-label"] for point in points] == [sound.name for sound in sounds.values()]
+    assert [point["tabindex"] for point in points] == ["0", "-1", "-1"]
+    pairs = [attributes["data-sound"] for tag, attributes in parsed.tags if tag == "button"]
+    assert pairs == ["0-67", "0-0"]
+    assert "3 of 68 clips can be heard." in html
+    assert not re.search(r"https?:|@import|src=|fetch|import\(|XMLHttp", html)
+
+
+def test_a_button_lies_on_its_point():
+    html = evaluation_page(evaluation_content(sounds={number: Sound("", b"") for number in range(68)}))
+    (places,) = (each for each in re.findall(r"<svg.*?</svg>", html, flags=re.DOTALL) if "<circle" in each)
+    points = re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)"', places)
+    buttons = re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', places)
+    assert len(buttons) == 68
+    for x, y in buttons:
+        assert min(abs(float(x) - float(a)) + abs(float(y) - float(b)) for a, b in points) < 0.15
+
+
+def test_a_task_whose_answers_are_no_single_class_has_no_confusion():
+    content = evaluation_content()
+    (task,) = content.tasks
+    nowhere = EmbeddingMap(np.zeros((0, 2)), (), ())
+    html = evaluation_page(
+        replace(content, tasks=(replace(task, confusion=None, pairs=(), embedding_map=nowhere),))
+    )
+    for words in ("<b>Confusion</b>", "Most confused", "<b>Map</b>"):
+        assert words in evaluation_page(content)
+        assert words not in html
 
 
 def test_many_classes_with_long_names_are_drawn():
     classes = tuple(f"class {number:03} with a name that has no end" for number in range(80))
     content = evaluation_content()
     (task,) = content.tasks
-    counts = np.eye(80, dtype=np.int64)
-    crowded = TaskContent(
-        task.title,
-        task.description,
-        task.facts,
-        task.remarks,
-        task.sources,
-        Confusion("linear probe", classes, counts),
-        EmbeddingMap(np.zeros((80, 2)), classes),
-        (),
+    crowded = replace(
+        task,
+        confusion=Confusion("linear probe", classes, np.eye(80, dtype=np.int64)),
+        embedding_map=EmbeddingMap(np.zeros((81, 2)), (*classes, classes[79]), tuple(range(81))),
     )
-    html = evaluation_page(
-        EvaluationContent("m", (), (), content.comparisons, (crowded,), [], content.facts, content.config)
-    )
+    html = evaluation_page(replace(content, tasks=(crowded,)))
     assert html.count("class 079") == 1
+    assert ">56 others</text>" in html
 
 
 def test_a_training_page_shows_whatever_the_log_has():

@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from soundalike.report import Comparison, Row, Score, markdown_table, print_table
+from soundalike.report import Comparison, Row, Score, Section, markdown_table, print_table
 from soundalike.report.tables import leaders
 
 
@@ -10,36 +10,69 @@ def score(value, low=0.1, high=0.9):
     return Score(value, 0.05, low, high)
 
 
+MARKED = Score(0.4, 0.05, 0.1, 0.9, 0.0121, "▼")
 COMPARISON = Comparison(
     "Linear probe",
     ("trained", "untrained"),
     (
-        Row("drums | hats", 0.125, (score(0.5, 0.444, 0.5561), score(0.25, 0.2, 0.3))),
-        Row("[bold]words[/bold]", 0.1, (score(0.3), score(0.3004))),
+        Section(
+            "For choosing",
+            (
+                Row(
+                    "drums | hats",
+                    (score(0.5, 0.444, 0.5561), score(0.25, 0.2, 0.3)),
+                    "balanced accuracy",
+                    0.125,
+                    0.125,
+                ),
+                Row("[bold]words[/bold]", (score(0.3), score(0.3004)), "accuracy", 0.1, 0.2, ("indicative",)),
+            ),
+            Row("mean", (score(0.4), score(0.27))),
+        ),
+        Section("For reporting", (Row("bells", (MARKED, score(0.6)), "mAP", 0.05, 0.05),)),
     ),
-    Row("mean", None, (score(0.4), score(0.27))),
+    Row("mean of all", (score(0.35), score(0.38))),
 )
 
 
 def test_markdown_has_a_line_for_each_task_and_marks_the_best():
     assert markdown_table(COMPARISON) == (
-        "| task | chance | trained | untrained |\n"
-        "| --- | ---: | ---: | ---: |\n"
-        "| drums \\| hats | 12.5 | **50.0** (44–56) | 25.0 (20–30) |\n"
-        "| [bold]words[/bold] | 10.0 | 30.0 (10–90) | 30.0 (10–90) |\n"
-        "| mean |  | **40.0** (10–90) | 27.0 (10–90) |\n"
+        "| task | metric | chance | majority | trained | untrained |\n"
+        "| --- | --- | ---: | ---: | ---: | ---: |\n"
+        "| *For choosing* |  |  |  |  |  |\n"
+        "| drums \\| hats | balanced accuracy | 12.5 | 12.5 | **50.0** (44–56) | 25.0 (20–30) |\n"
+        "| [bold]words[/bold] (indicative) | accuracy | 10.0 | 20.0 | 30.0 (10–90) | 30.0 (10–90) |\n"
+        "| mean |  |  |  | **40.0** (10–90) | 27.0 (10–90) |\n"
+        "| *For reporting* |  |  |  |  |  |\n"
+        "| bells | mAP | 5.0 | 5.0 | 40.0 ± 1.2 (10–90) ▼ | **60.0** (10–90) |\n"
+        "| mean of all |  |  |  | 35.0 (10–90) | **38.0** (10–90) |\n"
     )
 
 
+def printed(width, **options):
+    console = Console(file=io.StringIO(), width=width)
+    print_table(COMPARISON, console, **options)
+    return console.file.getvalue().splitlines()
+
+
 def test_the_terminal_shows_the_same_numbers_and_takes_names_as_they_are():
-    printed = io.StringIO()
-    print_table(COMPARISON, Console(file=printed, width=100))
-    lines = [line.split() for line in printed.getvalue().splitlines()]
-    assert ["drums", "|", "hats", "12.5", "50.0", "44–56", "25.0", "20–30"] in lines
-    assert ["[bold]words[/bold]", "10.0", "30.0", "10–90", "30.0", "10–90"] in lines
+    lines = [line.split() for line in printed(120)]
+    assert ["drums", "|", "hats", "bal.", "acc.", "12.5", "12.5", "50.0", "44–56", "25.0", "20–30"] in lines
+    assert [
+        "[bold]words[/bold]", "(indicative)", "accuracy", "10.0", "20.0", "30.0", "10–90", "30.0", "10–90"
+    ] in lines  # fmt: skip
+    assert ["bells", "mAP", "5.0", "5.0", "40.0", "±", "1.2", "▼", "10–90", "60.0", "10–90"] in lines
     assert ["mean", "40.0", "10–90", "27.0", "10–90"] in lines
 
 
+def test_a_narrow_terminal_loses_no_number():
+    assert max(map(len, printed(80))) <= 80
+    text = " ".join(printed(80, intervals=False))
+    for words in ("50.0", "25.0", "40.0 ± 1.2 ▼", "12.5"):
+        assert words in text
+    assert "44–56" not in text
+
+
 def test_nothing_leads_when_all_print_the_same():
-    assert leaders(Row("task", None, (score(0.30001), score(0.30002)))) == frozenset()
-    assert leaders(Row("task", None, (score(0.1), score(0.3), score(0.3)))) == {1, 2}
+    assert leaders(Row("task", (score(0.30001), score(0.30002)))) == frozenset()
+    assert leaders(Row("task", (score(0.1), score(0.3), score(0.3)))) == {1, 2}

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from soundalike import report
-from soundalike.evaluation.pages import comparisons, failures, labels_seen
+from soundalike.evaluation.markdown import scores_markdown
 from soundalike.evaluation.results import Evaluation
 from soundalike.model import write_card_section
 
@@ -19,11 +18,6 @@ def add_scores(evaluation: Evaluation, folder: Path) -> None:
         UserError: the card cannot be read or written; it is as it was.
     """
     provenance = evaluation.provenance
-    parts = [
-        f"Balanced accuracy in %, with 95 % intervals from resampling whole groups; {provenance.date}.",
-        *filter(None, [labels_seen(evaluation)]),
-        *([f"```\n{provenance.command}\n```"] if provenance.command else []),
-    ]
-    for comparison in comparisons(evaluation):
-        parts += [f"### {comparison.title}", report.markdown_table(comparison).rstrip()]
-    write_card_section(folder, "Scores", "\n\n".join([*parts, *failures(evaluation)]))
+    made = f"By soundalike {provenance.versions['soundalike']}, {provenance.date}."
+    command = [f"```\n{provenance.command}\n```"] if provenance.command else []
+    write_card_section(folder, "Scores", "\n\n".join([made, *command, scores_markdown(evaluation, "###")]))

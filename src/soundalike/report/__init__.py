@@ -2,12 +2,15 @@
 
 from soundalike.report.contents import (
     Comparison,
+    ConfusedPair,
     Confusion,
     EmbeddingMap,
     EvaluationContent,
     Fact,
     Row,
     Score,
+    Section,
+    Sound,
     TaskContent,
 )
 from soundalike.report.drawing import save_figure
@@ -21,6 +24,7 @@ from soundalike.report.tables import markdown_table, print_table
 
 __all__ = [
     "Comparison",
+    "ConfusedPair",
     "Confusion",
     "CostPanel",
     "EmbeddingMap",
@@ -32,6 +36,8 @@ __all__ = [
     "Row",
     "Score",
     "ScorePanel",
+    "Section",
+    "Sound",
     "Spread",
     "StudyContent",
     "TaskContent",

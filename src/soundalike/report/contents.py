@@ -10,27 +10,64 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Score:
-    """A score, its standard error and the ends of its 95 % interval."""
+    """A score.
+
+    Attributes:
+        value: the score itself.
+        standard_error: of it.
+        low: lower end of its 95 % interval.
+        high: upper end.
+        deviation: the standard deviation over training seeds that `value` is the mean of; None where there is one.
+        mark: a sign beside it, such as ▲.
+    """
 
     value: float
     standard_error: float
     low: float
     high: float
+    deviation: float | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """The scores of one task, or their mean.
+    """The scores of one task, or their mean over tasks.
 
     Attributes:
         title: of the task.
-        chance: the score of guessing; None where no one number says it.
         scores: one for each column of the comparison.
+        metric: what the scores are; empty for a mean.
+        chance: the score of guessing; None where no one number says it.
+        majority: the score of always giving the same answer; None likewise.
+        remarks: a few words each, on what sets this row apart.
     """
 
     title: str
-    chance: float | None
     scores: tuple[Score, ...]
+    metric: str = ""
+    chance: float | None = None
+    majority: float | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Tasks that belong together.
+
+    Attributes:
+        title: of the section.
+        rows: one for each task.
+        mean: over the tasks; None where there is only one.
+    """
+
+    title: str
+    rows: tuple[Row, ...]
+    mean: Row | None = None
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """The tasks' rows and, last, the mean if there is one."""
+        return self.rows if self.mean is None else (*self.rows, self.mean)
 
 
 @dataclass(frozen=True)
@@ -40,19 +77,19 @@ class Comparison:
     Attributes:
         title: of the probe.
         columns: names of the embeddings, the one in question first.
-        rows: one for each task.
-        mean: over the tasks; None where there is only one.
+        sections: of the rows.
+        mean: over the tasks of all sections; None where there is only one section.
     """
 
     title: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    mean: Row | None
+    sections: tuple[Section, ...]
+    mean: Row | None = None
 
     @property
-    def all_rows(self) -> tuple[Row, ...]:
-        """The tasks' rows and, last, the mean if there is one."""
-        return self.rows if self.mean is None else (*self.rows, self.mean)
+    def means(self) -> tuple[Row, ...]:
+        """The rows that are means."""
+        return tuple(row for row in (*(section.mean for section in self.sections), self.mean) if row)
 
 
 class Fact(NamedTuple):
@@ -60,6 +97,13 @@ class Fact(NamedTuple):
 
     name: str
     value: str
+
+
+class Sound(NamedTuple):
+    """A short sound to listen to: what it is called, and the bytes of an MP3 file."""
+
+    name: str
+    mp3: bytes
 
 
 @dataclass(frozen=True)
@@ -72,11 +116,39 @@ class Confusion:
 
 
 @dataclass(frozen=True)
+class ConfusedPair:
+    """A class that was often taken for another.
+
+    Attributes:
+        true: the class.
+        answered: what it was taken for.
+        count: how many times.
+        share: of all answers for clips of the class.
+        mistaken: clips of `true` that were answered as `answered`; numbers of the task's sounds.
+        right: clips of `answered`.
+    """
+
+    true: str
+    answered: str
+    count: int
+    share: float
+    mistaken: tuple[int, ...] = ()
+    right: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class EmbeddingMap:
-    """Clips as points in the plane, of shape (clips, 2), each with its class."""
+    """Clips as points in the plane.
+
+    Attributes:
+        points: shape (clips, 2).
+        labels: what each is shown as.
+        clips: the number of each among the task's clips, by which its sound is found.
+    """
 
     points: NDArray[np.float64]
     labels: tuple[str, ...]
+    clips: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -89,9 +161,12 @@ class TaskContent:
         facts: short ones, for one line (classes, clips, groups).
         remarks: what a reader of the scores should know.
         sources: where its sounds come from and whom to credit, a sentence each.
-        confusion: of the evaluation's first probe: a second one would show the same again.
+        confusion: of the first probe that answered: a second one would show the same again; None where the answer is
+            not one class.
+        pairs: the classes that were confused most, the most confused first.
         embedding_map: of the embedding in question.
         skipped: a sentence for each clip that could not be used.
+        sounds: some clips to listen to, by number; empty where nobody asked for them.
     """
 
     title: str
@@ -99,9 +174,11 @@ class TaskContent:
     facts: tuple[Fact, ...]
     remarks: tuple[str, ...]
     sources: tuple[str, ...]
-    confusion: Confusion
+    confusion: Confusion | None
+    pairs: tuple[ConfusedPair, ...]
     embedding_map: EmbeddingMap
     skipped: tuple[str, ...]
+    sounds: Mapping[int, Sound]
 
 
 @dataclass(frozen=True)
@@ -113,7 +190,8 @@ class EvaluationContent:
         verdict: a few sentences, a paragraph each, that answer whether training helped.
         failures: a sentence for each task that could not be scored.
         comparisons: one for each probe.
-        tasks: in the order of the comparisons' rows.
+        notes: what the numbers are, a sentence or two each.
+        tasks: in the order of the evaluation.
         log: of the training run, if the model comes from one.
         facts: how the evaluation was made.
         config: of the model.
@@ -123,6 +201,7 @@ class EvaluationContent:
     verdict: tuple[str, ...]
     failures: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
+    notes: tuple[str, ...]
     tasks: tuple[TaskContent, ...]
     log: Sequence[Mapping[str, Any]]
     facts: tuple[Fact, ...]

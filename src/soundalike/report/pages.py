@@ -1,5 +1,6 @@
 """Pages: one HTML file each, which holds all it shows and asks nothing of a network."""
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,13 +9,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from soundalike.report.confusion_plot import confusion_plot
-from soundalike.report.contents import EvaluationContent, Fact
+from soundalike.report.contents import EvaluationContent, Fact, TaskContent
 from soundalike.report.curves import training_panels
 from soundalike.report.drawing import SERIES, to_svg
 from soundalike.report.map_plot import map_plot
 from soundalike.report.score_bars import score_bars
 from soundalike.report.study_contents import StudyContent
-from soundalike.report.tables import interval, leaders, percent
+from soundalike.report.tables import deviation, interval, leaders, percent
 
 _PAGES = Environment(
     loader=PackageLoader("soundalike.report"),
@@ -23,17 +24,19 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.globals.update(series=SERIES, leaders=leaders)
-_PAGES.filters.update(percent=percent, interval=interval)
+_PAGES.globals.update(leaders=leaders)
+_PAGES.filters.update(percent=percent, interval=interval, deviation=deviation)
 
 
 def evaluation_page(content: EvaluationContent) -> str:
     """The page about an evaluation, as HTML."""
     return _PAGES.get_template("evaluation.html").render(
         content=content,
+        colours=[f"var(--series-{number})" for number in range(len(SERIES))],
         bars=[Markup(score_bars(comparison)) for comparison in content.comparisons],
-        confusions=[Markup(confusion_plot(task.confusion, task.title)) for task in content.tasks],
-        maps=[Markup(map_plot(task.embedding_map, task.title)) for task in content.tasks],
+        confusions=[_confusion(task) for task in content.tasks],
+        maps=[_map(task, number) for number, task in enumerate(content.tasks)],
+        sounds=_sounds(content.tasks),
         panels=[(panel, Markup(panel.svg)) for panel in training_panels(content.log)],
         config=_indented(content.config),
     )
@@ -61,6 +64,27 @@ def study_page(content: StudyContent) -> str:
     return _PAGES.get_template("study.html").render(
         content=content, figure=figure, config=_indented(content.config)
     )
+
+
+def _confusion(task: TaskContent) -> Markup | None:
+    return None if task.confusion is None else Markup(confusion_plot(task.confusion, task.title))
+
+
+def _map(task: TaskContent, number: int) -> Markup | None:
+    if not task.embedding_map.labels:
+        return None
+    return Markup(map_plot(task.embedding_map, task.title, task.sounds, number))
+
+
+def _sounds(tasks: Sequence[TaskContent]) -> Markup | None:
+    """The sounds of all tasks as a JSON object, by number of the task and of the clip; None where there are none."""
+    encoded = {
+        f"{number}-{clip}": base64.b64encode(sound.mp3).decode("ascii")
+        for number, task in enumerate(tasks)
+        for clip, sound in task.sounds.items()
+    }
+    # Digits and base64 hold nothing that could end the element they stand in.
+    return Markup(json.dumps(encoded)) if encoded else None
 
 
 def _run_facts(settings: Mapping[str, Any], log: Sequence[Mapping[str, Any]]) -> list[Fact]:

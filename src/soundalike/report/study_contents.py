@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from soundalike.report.contents import Fact
+from soundalike.report.tables import markdown
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,7 @@ class TextTable:
     @property
     def markdown(self) -> str:
         """The table in Markdown, with its title above and its note below; it ends with a line break."""
-        rule = ("---", *["---:"] * (len(self.columns) - 1))
-        lines = [[text.replace("|", "\\|") for text in line] for line in (self.columns, rule, *self.rows)]
-        table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
+        table = markdown(self.columns, self.rows)
         return f"### {self.title}\n\n{table}" + (f"\n{self.note}\n" if self.note else "")
 
 

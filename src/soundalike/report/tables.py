@@ -1,5 +1,7 @@
 """A comparison as a table for a terminal or for Markdown."""
 
+from collections.abc import Sequence
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -7,15 +9,23 @@ from rich.text import Text
 
 from soundalike.report.contents import Comparison, Row, Score
 
+_SHORT = {"balanced accuracy": "bal. acc."}
+"""Metrics in a terminal, where eighty columns have to do."""
 
-def percent(share: float) -> str:
-    """A share as a percentage with one decimal, without the sign."""
-    return f"{100 * share:.1f}"
+
+def percent(share: float | None) -> str:
+    """A share as a percentage with one decimal, without the sign; nothing for None."""
+    return "" if share is None else f"{100 * share:.1f}"
 
 
 def interval(score: Score) -> str:
     """The 95 % interval in whole percent."""
     return f"{100 * score.low:.0f}–{100 * score.high:.0f}"
+
+
+def deviation(score: Score) -> str:
+    """How far the training seeds lie apart: " ± 0.8", or nothing where there is one seed."""
+    return "" if score.deviation is None else f" ± {percent(score.deviation)}"
 
 
 def leaders(row: Row) -> frozenset[int]:
@@ -26,42 +36,87 @@ def leaders(row: Row) -> frozenset[int]:
     return first if len(first) < len(printed) else frozenset()
 
 
-def print_table(comparison: Comparison, console: Console) -> None:
-    """Print one table: a line a task and one for the mean, each score with its interval, the best one bold."""
-    title = f"{comparison.title}: balanced accuracy in %, with 95 % interval"
+def print_table(comparison: Comparison, console: Console, *, intervals: bool = True) -> None:
+    """Print one table: a line a task and one for each mean, the best score bold.
+
+    Args:
+        comparison: what to print.
+        console: where to.
+        intervals: whether each score has its 95 % interval beside it.
+    """
+    extent = ", with 95 % interval" if intervals else ""
     table = Table(
-        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 2, 0, 0)
+        title=f"{comparison.title}: scores in %{extent}",
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
     )
-    table.add_column("task", no_wrap=True)
-    table.add_column("chance", justify="right", style="dim")
+    table.add_column("task", min_width=12)
+    for name in ("metric", "chance", "majority"):
+        table.add_column(name, justify="left" if name == "metric" else "right", style="dim", no_wrap=True)
     for column in comparison.columns:
-        table.add_column(column, justify="right")
-    for row in comparison.all_rows:
-        if row is comparison.mean:
-            table.add_section()
-        first = leaders(row)
-        cells = [
-            Text.assemble(
-                (percent(score.value), "bold" if column in first else ""),
-                (f" {interval(score):>6}", "dim"),
-                no_wrap=True,
-            )
-            for column, score in enumerate(row.scores)
-        ]
-        table.add_row(Text(row.title), "" if row.chance is None else percent(row.chance), *cells)
+        table.add_column(Text(column), justify="right")
+    for section in comparison.sections:
+        table.add_section()
+        table.add_row(Text(section.title, style="italic"))
+        for row in section.all_rows:
+            _print_row(table, row, intervals)
+    if comparison.mean is not None:
+        table.add_section()
+        _print_row(table, comparison.mean, intervals)
     console.print(table)
+
+
+def _print_row(table: Table, row: Row, intervals: bool) -> None:
+    first = leaders(row)
+    cells = [
+        Text.assemble(
+            (percent(score.value), "bold" if column in first else ""),
+            f"{deviation(score)} {score.mark}".rstrip(),
+            (f" {interval(score):>6}" if intervals else "", "dim"),
+            no_wrap=True,
+        )
+        for column, score in enumerate(row.scores)
+    ]
+    metric = _SHORT.get(row.metric, row.metric)
+    table.add_row(Text(_titled(row)), metric, percent(row.chance), percent(row.majority), *cells)
 
 
 def markdown_table(comparison: Comparison) -> str:
     """The same table in Markdown, without a title; it ends with a line break."""
-    head = ["task", "chance", *comparison.columns]
-    lines = [head, ["---", *["---:"] * (len(head) - 1)]]
-    for row in comparison.all_rows:
-        first = leaders(row)
-        scores = [
-            f"{f'**{percent(score.value)}**' if column in first else percent(score.value)} ({interval(score)})"
-            for column, score in enumerate(row.scores)
-        ]
-        chance = "" if row.chance is None else percent(row.chance)
-        lines.append([row.title.replace("|", "\\|"), chance, *scores])
+    columns = ("task", "metric", "chance", "majority", *comparison.columns)
+    rows: list[Sequence[str]] = []
+    for section in comparison.sections:
+        rows.append([f"*{section.title}*", *[""] * (len(columns) - 1)])
+        rows.extend(map(_markdown_row, section.all_rows))
+    if comparison.mean is not None:
+        rows.append(_markdown_row(comparison.mean))
+    return markdown(columns, rows, left=2)
+
+
+def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
+    """A table in Markdown; it ends with a line break.
+
+    Args:
+        columns: their names.
+        rows: as many texts each as there are columns.
+        left: how many of the columns stand left; the others stand right.
+    """
+    rule = [*["---"] * left, *["---:"] * (len(columns) - left)]
+    lines = [[text.replace("|", "\\|") for text in line] for line in (columns, rule, *rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _markdown_row(row: Row) -> list[str]:
+    first = leaders(row)
+    scores = []
+    for column, score in enumerate(row.scores):
+        value = f"**{percent(score.value)}**" if column in first else percent(score.value)
+        scores.append(f"{value}{deviation(score)} ({interval(score)}) {score.mark}".rstrip())
+    return [_titled(row), row.metric, percent(row.chance), percent(row.majority), *scores]
+
+
+def _titled(row: Row) -> str:
+    """The row's title, and in brackets what sets it apart."""
+    return f"{row.title} ({', '.join(row.remarks)})" if row.remarks else row.title
