@@ -26,6 +26,7 @@ from soundalike.probes import (
     mean_reciprocal_rank,
     most_shots,
     out_of_fold,
+    out_of_fold_scores,
     recall_at_1,
     recall_at_1_draws,
     recalls,
@@ -161,8 +162,6 @@ def _label(
     seed: int,
     threads: int,
 ) -> ProbeResult:
-    from soundalike.probes import out_of_fold_scores
-
     targets = usable.targets
     assert targets is not None, "a task under mAP has targets"
     scores = out_of_fold_scores(probe, rows, targets, usable.groups, usable.folds, threads, usable.visible)
