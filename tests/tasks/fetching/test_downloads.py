@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import socket
 import sys
 import threading
 import zipfile
@@ -192,6 +193,18 @@ def test_an_address_without_an_answer_is_named(tmp_path: Path, server: Server, n
     server.content = b""
     with pytest.raises(UserError, match=r"cannot fetch http://127\.0\.0\.1.*404"):
         fetch_download(_download(server), tmp_path / "out", notes)
+
+
+def test_without_a_network_it_says_so(tmp_path: Path, server: Server, notes: Any) -> None:
+    with socket.socket() as unheard:
+        # Bound, but nobody listens: connections are refused.
+        unheard.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unheard.getsockname()[1]}/small.zip"
+        with pytest.raises(
+            UserError, match=r"the connection to .* failed \(nothing is kept; the same command"
+        ):
+            fetch_download(_download(server, url=url), tmp_path / "out", notes)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_of_something_else_is_not_touched(tmp_path: Path, server: Server, notes: Any) -> None:
