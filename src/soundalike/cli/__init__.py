@@ -10,6 +10,7 @@ from soundalike.cli.bench import bench
 from soundalike.cli.classify import classify
 from soundalike.cli.embed import embed
 from soundalike.cli.evaluate import evaluate
+from soundalike.cli.export import export
 from soundalike.cli.info import info
 from soundalike.cli.pairs import pairs
 from soundalike.cli.render import render
@@ -31,6 +32,7 @@ app.command()(classify)
 app.command()(train)
 app.command()(evaluate)
 app.command()(study)
+app.command()(export)
 app.command()(render)
 app.command()(pairs)
 # Settings of the transform, which typer does not know, are left to the command.

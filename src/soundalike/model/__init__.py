@@ -4,7 +4,7 @@ from soundalike.model.card import write_card_section
 from soundalike.model.classifier import Classifier, ClassifierHead
 from soundalike.model.config import ModelConfig
 from soundalike.model.encoders import CompactSettings, EncoderSettings, ResNet18Settings, ResNet181dSettings
-from soundalike.model.folder import load_classifier, load_model, model_digest, save_model
+from soundalike.model.folder import load_classifier, load_model, model_digest, model_folder, save_model
 from soundalike.model.frontends import (
     ClarStackSettings,
     FrontendSettings,
@@ -34,6 +34,7 @@ __all__ = [
     "load_classifier",
     "load_model",
     "model_digest",
+    "model_folder",
     "save_model",
     "untrained_twin",
     "write_card_section",
