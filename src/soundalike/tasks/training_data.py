@@ -13,9 +13,8 @@ def training_clips(data: str | Path) -> tuple[Clip, ...]:
     Args:
         data: one of
 
-            - `NAME:FOLDER`, a known data set as it unpacks from its publisher's archive: `esc50`, `esc10`,
-              `speech_commands`, `speech_commands_digits` (or `sc09`), `nsynth_family`, `nsynth_pitch`; groups,
-              folds (ESC's 1 to 5) and splits are the published ones;
+            - `NAME:FOLDER`, a known data set (`DATA_SETS`) as it unpacks from its publisher's archive; groups, folds
+              and splits are the published ones;
             - `pretrain`, `free/NAME` or `light/NAME`: what `soundalike tasks fetch` of that name put into the cache;
             - a manifest, a folder that holds `manifest.csv` or `manifest.parquet`, or a folder of sounds.
 

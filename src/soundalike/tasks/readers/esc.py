@@ -22,6 +22,7 @@ _WEAKNESSES = (
 
 ESC50_CARD = Card(
     name="esc50",
+    metric="accuracy",
     title="ESC-50",
     domain="environmental sounds",
     split="given folds",
@@ -32,6 +33,7 @@ ESC50_CARD = Card(
 )
 ESC10_CARD = Card(
     name="esc10",
+    metric="accuracy",
     title="ESC-10",
     domain="environmental sounds",
     split="given folds",

@@ -30,6 +30,7 @@ _WEAKNESSES = (
 
 FAMILY_CARD = Card(
     name="nsynth_family",
+    metric="accuracy",
     title="NSynth, instrument family",
     domain="music",
     split="train and test",
@@ -40,6 +41,7 @@ FAMILY_CARD = Card(
 )
 PITCH_CARD = Card(
     name="nsynth_pitch",
+    metric="accuracy",
     title="NSynth, pitch",
     domain="music",
     split="train and test",

@@ -31,6 +31,7 @@ _WEAKNESSES = (
 
 SPEECH_COMMANDS_CARD = Card(
     name="speech_commands",
+    metric="accuracy",
     title="Speech Commands",
     domain="speech",
     split="train and test",
@@ -41,6 +42,7 @@ SPEECH_COMMANDS_CARD = Card(
 )
 DIGITS_CARD = Card(
     name="speech_commands_digits",
+    metric="accuracy",
     title="Speech Commands, digits",
     domain="speech",
     split="train and test",
