@@ -17,7 +17,7 @@ def list_tasks() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from soundalike.tasks import COLLECTIONS, DATA_SETS, load_collection, mini_suite
+    from soundalike.tasks import COLLECTIONS, DATA_SETS, is_fetched, load_collection, mini_suite
     from soundalike.tasks.fetching import known_downloads
 
     table = Table("name", "what", "needs")
@@ -31,7 +31,7 @@ def list_tasks() -> None:
         table.add_row(
             name,
             f"{about.title}: {len(sounds)} sounds",
-            f"fetch {name}: {about.megabytes:.0f} MB of packages",
+            "nothing: fetched" if is_fetched(name) else f"fetch {name}: {about.megabytes:.0f} MB of packages",
         )
     for download in known_downloads().values():
         unverified = "" if download.checksum else ", --unverified"

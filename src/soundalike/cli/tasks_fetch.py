@@ -95,8 +95,7 @@ def _wanted(
     Raises:
         UserError: one is unknown, or not exactly one way of naming them was taken.
     """
-    from soundalike.tasks import COLLECTIONS, collection_name, suite_collections
-    from soundalike.tasks.known import PRETRAIN
+    from soundalike.tasks import COLLECTIONS, PRETRAIN, collection_name, suite_collections
 
     if bool(names) + everything + (suite is not None) != 1:
         raise UserError("say what to fetch: names (see `soundalike tasks list`), or --suite, or --all.")
@@ -127,8 +126,7 @@ def _announcement(places: "dict[str, Path | None]", downloads: "dict[str, Downlo
 def _fetch_collection(
     name: str, out: Path | None, packages: Path | None, watch: "Watch", overwrite: bool
 ) -> str:
-    from soundalike.tasks import collection_folder, fetch_known
-    from soundalike.tasks.known import PRETRAIN
+    from soundalike.tasks import PRETRAIN, collection_folder, fetch_known
 
     folder = out or collection_folder(name)
     fetched = fetch_known(name, folder, packages, watch, overwrite=overwrite)

@@ -3,7 +3,14 @@
 from soundalike.tasks.card import Card, Metric, Source, Split
 from soundalike.tasks.checking import Check, check_task
 from soundalike.tasks.guessing import chance_score, majority_score
-from soundalike.tasks.known import COLLECTIONS, collection_folder, collection_name, load_collection
+from soundalike.tasks.known import (
+    COLLECTIONS,
+    PRETRAIN,
+    collection_folder,
+    collection_name,
+    is_fetched,
+    load_collection,
+)
 from soundalike.tasks.labels import LABEL_SEPARATOR, label_set
 from soundalike.tasks.listed import listed_task
 from soundalike.tasks.loading import load_task, mini_suite, task_names
@@ -18,6 +25,7 @@ __all__ = [
     "COLLECTIONS",
     "DATA_SETS",
     "LABEL_SEPARATOR",
+    "PRETRAIN",
     "SUITES",
     "Card",
     "Check",
@@ -33,6 +41,7 @@ __all__ = [
     "collection_folder",
     "collection_name",
     "fetch_known",
+    "is_fetched",
     "label_set",
     "listed_task",
     "load_collection",
