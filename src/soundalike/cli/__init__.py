@@ -8,9 +8,11 @@ import typer
 from soundalike.cli.augment import augment
 from soundalike.cli.bench import bench
 from soundalike.cli.classify import classify
+from soundalike.cli.compare import compare
 from soundalike.cli.embed import embed
 from soundalike.cli.evaluate import evaluate
 from soundalike.cli.export import export
+from soundalike.cli.factors import factors
 from soundalike.cli.info import info
 from soundalike.cli.pairs import pairs
 from soundalike.cli.render import render
@@ -31,6 +33,8 @@ app.command()(embed)
 app.command()(classify)
 app.command()(train)
 app.command()(evaluate)
+app.command()(compare)
+app.command()(factors)
 app.command()(study)
 app.command()(export)
 app.command()(render)

@@ -1,6 +1,15 @@
 """Evaluation: what a frozen encoder is worth on labelled recordings, beside two baselines."""
 
 from soundalike.evaluation.card_section import add_scores
+from soundalike.evaluation.compared import ModelComparison
+from soundalike.evaluation.comparing import compare
+from soundalike.evaluation.comparison_pages import (
+    COMPARISON_FILE,
+    comparison_page,
+    comparison_tables,
+    comparison_verdict,
+    write_comparison,
+)
 from soundalike.evaluation.features import (
     Embed,
     Features,
@@ -34,6 +43,7 @@ from soundalike.evaluation.suite import Progress, evaluate
 from soundalike.evaluation.summary import comparisons, failures, labels_seen, verdict
 
 __all__ = [
+    "COMPARISON_FILE",
     "DATA_FILE",
     "EMBEDDINGS",
     "FLOOR",
@@ -46,6 +56,7 @@ __all__ = [
     "Evaluation",
     "FailedTask",
     "Features",
+    "ModelComparison",
     "ModelRecord",
     "ProbeResult",
     "Progress",
@@ -55,6 +66,10 @@ __all__ = [
     "VisibleLabels",
     "add_scores",
     "clip_sounds",
+    "compare",
+    "comparison_page",
+    "comparison_tables",
+    "comparison_verdict",
     "comparisons",
     "difference",
     "encoder_embedding",
@@ -71,5 +86,6 @@ __all__ = [
     "score_embedding",
     "showing_progress",
     "verdict",
+    "write_comparison",
     "write_report",
 ]

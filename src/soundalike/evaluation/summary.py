@@ -7,7 +7,7 @@ from soundalike.evaluation.probing import PROBES
 from soundalike.evaluation.results import Evaluation, TaskResult
 from soundalike.probes import Estimate, mean_of_independent
 
-DEVELOPMENT, RESULTS = "Development tasks, for choosing", "Result tasks, for reporting"
+DEVELOPMENT, RESULTS = "Development tasks", "Result tasks"
 
 
 def comparisons(evaluation: Evaluation) -> tuple[report.Comparison, ...]:
@@ -78,7 +78,7 @@ def notes(evaluation: Evaluation) -> tuple[str, ...]:
         "Scores in %, each by its task's metric, of predictions for groups (speakers, kits, packages) that the probe"
         " was not trained on. Intervals come from resampling whole groups. Above the tables: a difference in points,"
         " with its standard error when the same groups are resampled for both.",
-        "Choices are made on development tasks; result tasks are only looked at.",
+        "Development tasks are for choosing (a preset, a network); result tasks are for reporting.",
     ]
     if any(task.indicative for task in evaluation.tasks):
         sentences.append("Indicative: fewer than ten groups, so that the interval is too short.")

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from soundalike.report.comparison_contents import ComparisonContent
 from soundalike.report.confusion_plot import confusion_plot
 from soundalike.report.contents import EvaluationContent, Fact, TaskContent
 from soundalike.report.curves import training_panels
@@ -55,6 +56,23 @@ def training_page(config: Mapping[str, Any], log: Sequence[Mapping[str, Any]]) -
         warnings=[str(line["warning"]) for line in log if "warning" in line],
         panels=[(panel, Markup(panel.svg)) for panel in training_panels(log)],
         config=_indented(config),
+    )
+
+
+def comparison_page(content: ComparisonContent) -> str:
+    """The page about a comparison of models, as HTML."""
+    captions = [
+        f"{probe.comparison.title}: differences with 95 % intervals. Filled: more than chance (of a mean: its interval"
+        " leaves 0 out)"
+        for probe in content.probes
+    ]
+    return _PAGES.get_template("comparison.html").render(
+        content=content,
+        captions=captions,
+        figures=[
+            Markup(to_svg(probe.figure, caption))
+            for probe, caption in zip(content.probes, captions, strict=True)
+        ],
     )
 
 

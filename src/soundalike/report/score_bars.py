@@ -1,27 +1,26 @@
 """Scores side by side: bars with intervals."""
 
-from collections.abc import Iterator
-
 from matplotlib.axes import Axes
 
 from soundalike.report.contents import Comparison, Row
-from soundalike.report.drawing import FAINT, INK, PAPER, SERIES, house_style, new_figure, shortened, to_svg
+from soundalike.report.drawing import FAINT, INK, PAPER, SERIES, house_style, new_figure, to_svg
+from soundalike.report.row_blocks import LEFT, name_row, name_section, placed_rows
 
-_WIDTH, _LEFT, _RIGHT = 920, 204, 16
-_BAR, _GAP, _AXIS, _CAPTION = 13, 14, 30, 26
+_WIDTH, _RIGHT = 920, 16
+_BAR, _GAP, _AXIS = 13, 14, 30
 
 
 def score_bars(comparison: Comparison) -> str:
     """A bar for each embedding of each task and mean: its score, its 95 % interval, and chance as a tick."""
     columns = len(comparison.columns)
     block = columns * _BAR + _GAP
-    placed = list(_placed(comparison, block))
+    placed = list(placed_rows(comparison, block))
     extent = placed[-1][0] + block
     height = extent + _AXIS
     with house_style():
         figure = new_figure(_WIDTH, height)
         axes = figure.add_axes(
-            (_LEFT / _WIDTH, _AXIS / height, (_WIDTH - _LEFT - _RIGHT) / _WIDTH, extent / height)
+            (LEFT / _WIDTH, _AXIS / height, (_WIDTH - LEFT - _RIGHT) / _WIDTH, extent / height)
         )
         axes.set_ylim(extent, 0)
         rows = [row for _, row in placed if isinstance(row, Row)]
@@ -33,39 +32,14 @@ def score_bars(comparison: Comparison) -> str:
         axes.xaxis.set_major_formatter("{x:.0f} %")
         for top, row in placed:
             if isinstance(row, Row):
-                _draw(axes, row, top + _GAP / 2, row in comparison.means)
+                name_row(axes, row, top + block / 2, comparison)
+                _draw(axes, row, top + _GAP / 2)
             else:
-                place = axes.get_yaxis_transform()
-                axes.text(
-                    -0.012, top + _CAPTION / 2 + 4, row, transform=place, ha="right", va="center", color=FAINT
-                )
+                name_section(axes, row, top)
         return to_svg(figure, f"{comparison.title}: scores of {' / '.join(comparison.columns)}")
 
 
-def _placed(comparison: Comparison, block: int) -> Iterator[tuple[int, Row | str]]:
-    """Rows and captions of sections, each with the place of its top."""
-    top = 0
-    for section in comparison.sections:
-        yield top, section.title
-        top += _CAPTION
-        for row in section.all_rows:
-            yield top, row
-            top += block
-    if comparison.mean is not None:
-        yield top, comparison.mean
-
-
-def _draw(axes: Axes, row: Row, top: float, is_mean: bool) -> None:
-    axes.text(
-        -0.012,
-        top + len(row.scores) * _BAR / 2,
-        shortened(row.title, 30),
-        transform=axes.get_yaxis_transform(),
-        ha="right",
-        va="center",
-        color=INK,
-        weight="bold" if is_mean else "normal",
-    )
+def _draw(axes: Axes, row: Row, top: float) -> None:
     for column, score in enumerate(row.scores):
         middle = top + (column + 0.5) * _BAR
         axes.barh(middle, 100 * score.value, height=_BAR - 3, color=SERIES[column % len(SERIES)])

@@ -52,7 +52,7 @@ def print_table(comparison: Comparison, console: Console, *, intervals: bool = T
         box=SIMPLE_HEAD,
         padding=(0, 1, 0, 0),
     )
-    table.add_column("task", min_width=12)
+    table.add_column("task", min_width=17)
     for name in ("metric", "chance", "majority"):
         table.add_column(name, justify="left" if name == "metric" else "right", style="dim", no_wrap=True)
     for column in comparison.columns:
