@@ -100,7 +100,9 @@ def test_what_sounds_at_a_moment_is_in_its_vector(values: dict[str, Any]) -> Non
     sounding, _ = hear.get_timestamp_embeddings(click, model)
     changed = timestamps[0][(sounding - quiet).abs().amax(dim=2)[0] > 0]
     centre = (changed[0] + changed[-1]) / 2
-    assert abs(centre.item() - 1000 * middle / model.sample_rate) <= 1000 * model.hop_samples / model.sample_rate
+    assert (
+        abs(centre.item() - 1000 * middle / model.sample_rate) <= 1000 * model.hop_samples / model.sample_rate
+    )
 
 
 def test_moments_between_the_models_own_frames_are_those_of_a_later_start() -> None:
