@@ -43,7 +43,7 @@ def read_out(embeddings: NDArray[np.float32], targets: Doubles, seed: int) -> Re
         targets: what to read, shape (sounds, targets).
         seed: of the interval.
     """
-    trained = len(targets) - tested(len(targets))
+    trained = len(targets) - count_tested(len(targets))
     predicted = ridge_predict(embeddings[:trained], targets[:trained], embeddings[trained:])
     true = targets[trained:]
     return ReadOut(
@@ -53,6 +53,6 @@ def read_out(embeddings: NDArray[np.float32], targets: Doubles, seed: int) -> Re
     )
 
 
-def tested(sounds: int) -> int:
+def count_tested(sounds: int) -> int:
     """How many of so many sounds are tested."""
     return round(TEST_SHARE * sounds)

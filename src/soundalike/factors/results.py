@@ -44,7 +44,7 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class FactorAnalysis:
+class Factors:
     """Which parameters of a patch an embedding encodes, and which it ignores.
 
     Attributes:
@@ -86,4 +86,4 @@ class FactorAnalysis:
         return values
 
 
-_FORM = TypeAdapter(FactorAnalysis)
+_FORM = TypeAdapter(Factors)

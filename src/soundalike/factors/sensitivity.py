@@ -101,7 +101,8 @@ def _variants(stimuli: Stimuli, sets: Sequence[Sequence[int]], number: int, delt
     is_moved[1] = True
     for columns, moved in zip(sets, is_moved[2:], strict=True):
         moved[list(columns)] = True
-    return np.where(is_moved, np.clip(row + delta * step, 0.0, 1.0), row)
+    variants: Doubles = np.where(is_moved, np.clip(row + delta * step, 0.0, 1.0), row)
+    return variants
 
 
 def _directions(embeddings: NDArray[np.float32]) -> Doubles:

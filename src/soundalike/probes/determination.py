@@ -29,6 +29,9 @@ def r_squared(true: Doubles, predicted: Doubles) -> Doubles:
 def r_squared_draws(true: Doubles, predicted: Doubles, seed: int) -> Doubles:
     """R² in each of 2000 resamplings of the items, shape (2000, columns).
 
+    Deviations stay those from the mean of all items: about a resampling's own mean they are smaller, by one part in the
+    number of items, and R² would be too low.
+
     Args:
         true: numbers, shape (items, columns); no column is constant.
         predicted: the same shape.
@@ -38,10 +41,8 @@ def r_squared_draws(true: Doubles, predicted: Doubles, seed: int) -> Doubles:
         UserError: there is only one item.
     """
     times = resample_groups(np.arange(len(true)), seed)
-    # Variance as a difference of squares loses no digits where the mean is near 0.
-    centred = true - true.mean(axis=0)
     with single_threaded_algebra():
         errors = times @ (true - predicted) ** 2
-        deviations = times @ centred**2 - (times @ centred) ** 2 / len(true)
+        deviations = times @ (true - true.mean(axis=0)) ** 2
     share: Doubles = 1.0 - errors / deviations
     return share

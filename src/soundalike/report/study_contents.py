@@ -35,7 +35,7 @@ class TextTable:
 
 @dataclass(frozen=True)
 class StudyContent:
-    """What the page about a study says.
+    """What the page about a study, or about something else in text tables and one figure, says.
 
     Attributes:
         title: of the study.
@@ -46,6 +46,7 @@ class StudyContent:
         caption: what the figure shows.
         facts: how it was made.
         config: settings that its runs share.
+        kind: of page.
     """
 
     title: str
@@ -56,3 +57,4 @@ class StudyContent:
     caption: str
     facts: tuple[Fact, ...]
     config: Mapping[str, Any]
+    kind: str = "study"

@@ -22,8 +22,8 @@ from soundalike.evaluation import (
 )
 from soundalike.factors.log_mel_statistics import LogMelStatistics
 from soundalike.factors.note import octaves, sounding_notes
-from soundalike.factors.readout import ReadOut, read_out, tested
-from soundalike.factors.results import Factor, FactorAnalysis, Reading
+from soundalike.factors.readout import ReadOut, count_tested, read_out
+from soundalike.factors.results import Factor, Factors, Reading
 from soundalike.factors.sensitivity import Movement, measure_movement
 from soundalike.factors.stimuli import Stimuli, embed_stimuli
 from soundalike.foreign import ForeignEncoder
@@ -35,7 +35,7 @@ from soundalike.synth import GROUPS, ParameterTable, Patch
 FEWEST_SOUNDS, FEWEST_BASES = 100, 10
 
 
-def analyse_factors(
+def measure_factors(
     encoder: Model | ForeignEncoder,
     patch: Patch,
     *,
@@ -47,7 +47,7 @@ def analyse_factors(
     progress: Progress | None = None,
     name: str = "model",
     command: str = "",
-) -> FactorAnalysis:
+) -> Factors:
     """Ask an encoder, the same network untrained, and log-mel statistics about random sounds of a patch.
 
     The sounds are as long as the encoder's window, at its sample rate, and none that a training run has heard. The
@@ -95,12 +95,12 @@ def analyse_factors(
     for which, vectors in embeddings.items():
         work.advance(0)
         read[which] = read_out(vectors, targets, seed)
-    return FactorAnalysis(
+    return Factors(
         model=record,
         patch=patch.name,
         seed=seed,
         sounds=sounds,
-        tested_sounds=tested(sounds),
+        tested_sounds=count_tested(sounds),
         bases=bases,
         delta=delta,
         embeddings=tuple(embedders),
