@@ -40,12 +40,15 @@ def test_pairs_do_not_depend_on_how_they_are_asked_for(source: Recordings) -> No
 def test_views_are_what_the_chain_makes_of_them(source: Recordings) -> None:
     plain = source.batch(3, range(6))
     chain = Chain.from_steps([{"fade": {}}, {"gain": {}}])
-    augmented = Augmented(source, chain).batch(3, range(6))
+    pairs = Augmented(source, chain)
+    augmented = pairs.batch(3, range(6))
+    told = dict(zip((Stream.AUGMENT_A, Stream.AUGMENT_B), pairs.drawn(3, range(6)), strict=True))
     for view, got, stream in (
         (plain.a, augmented.a, Stream.AUGMENT_A),
         (plain.b, augmented.b, Stream.AUGMENT_B),
     ):
         drawn = chain.draw(3, stream, range(6), 800, 8_000)
+        assert drawn.to_json() == told[stream].to_json()
         np.testing.assert_array_equal(got, chain.apply(view, drawn, 8_000))
 
 

@@ -130,3 +130,15 @@ def test_labels_are_those_of_the_one_source_that_has_them() -> None:
 def test_what_cannot_be_mixed_is_refused(parts: list[tuple[Numbered, float]], sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
         Mixture(parts)
+
+
+@given(first=FAR, count=st.integers(1, 50))
+def test_it_tells_whose_pairs_they_are(first: int, count: int) -> None:
+    parts = [Numbered(0), Numbered(1)]
+    mixture = Mixture([(part, Fraction(n, 7)) for part, n in zip(parts, (5, 2), strict=True)])
+    owners = sources_of(mixture, first, count)
+    asked = {part.number: part.asked[0] for part in parts if part.asked}
+    for part, rows, indices in mixture.dealt(range(first, first + count)):
+        assert isinstance(part, Numbered)
+        assert [owners[row] for row in rows] == [part.number] * len(rows)
+        assert asked.get(part.number, []) == indices.tolist()

@@ -256,3 +256,11 @@ def test_arguments_out_of_range_are_refused(
 def test_no_clips_make_no_pairs() -> None:
     with pytest.raises(UserError, match="no recordings"):
         recordings([])
+
+
+def test_it_tells_which_clips_pairs_show(write_clips: WriteClips) -> None:
+    clips = write_clips([0.02, 0.02, 0, 0.02], **NUMBERED)
+    source = recordings(clips, max_bad_share=0.5, report=lambda line: None)
+    seen = source.batch(0, range(4, 12)).label
+    assert seen is not None
+    assert [clip.label for clip in source.clips(0, range(4, 12))] == [source.labels[n] for n in seen]

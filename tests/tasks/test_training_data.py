@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from soundalike.errors import UserError
-from soundalike.tasks import load_task, training_clips
+from soundalike.tasks import load_task, training_clips, training_path
 
 
 def test_a_folder_and_a_manifest_are_read_without_labels(
@@ -55,3 +55,16 @@ def test_splits_of_a_manifest_are_those_of_its_task(write_csv: Callable[..., Pat
     task = load_task(manifest)
     assert task.card.split == "train and test"
     assert [clip.fold for clip in task.clips] == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        ("sounds", Path("sounds")),
+        ("~/sounds", Path.home() / "sounds"),
+        ("esc50:gone", Path("gone")),
+        ("pretrain", None),
+    ],
+)
+def test_what_is_named_has_a_path_unless_it_is_fetched(data: str, path: Path | None) -> None:
+    assert training_path(data) == path

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from soundalike.errors import UserError
-from soundalike.training import change, configure, preset_names, read_changes
+from soundalike.training import change, configure, nearest_preset, preset_names, read_changes
 from soundalike.training.configuration import command
 
 
@@ -125,3 +125,9 @@ def test_the_printed_command_gives_the_same_settings_again(changes, preset):
     program, name, option, chosen, *words, out, folder = shlex.split(command(settings, Path("my runs/a")))
     assert (program, name, option, out, folder) == ("soundalike", "train", "--preset", "--out", "my runs/a")
     assert configure(chosen, changes=read_changes(words)) == settings
+
+
+@pytest.mark.parametrize("preset", preset_names())
+def test_nearest_preset_is_the_one_it_was_made_from(preset):
+    changes = {"steps": 77, **sources_of(preset)}
+    assert nearest_preset(configure(preset, changes=changes)) == (preset, ["steps=77"])

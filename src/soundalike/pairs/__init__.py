@@ -3,7 +3,7 @@
 from soundalike.pairs.augmented import Augmented
 from soundalike.pairs.batch import PairBatch, PairSource, labels_of
 from soundalike.pairs.delta import Delta, deltas
-from soundalike.pairs.doppelgangers import Doppelgangers, Views
+from soundalike.pairs.doppelgangers import Doppelgangers, Views, perturb
 from soundalike.pairs.folders import write_pairs, write_sounds
 from soundalike.pairs.mixture import Mixture
 from soundalike.pairs.prefetch import Prefetcher
@@ -30,6 +30,7 @@ __all__ = [
     "deltas",
     "labels_of",
     "measure_clip_rates",
+    "perturb",
     "visible_labels",
     "write_pairs",
     "write_sounds",

@@ -1,9 +1,11 @@
 """Pairs whose views are transformed, each by its own draws."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from soundalike.augment import Chain
+from soundalike.augment import Chain, Drawn
 from soundalike.draws import Stream
 from soundalike.pairs.batch import PairBatch, PairSource, labels_of
 
@@ -35,15 +37,18 @@ class Augmented:
     def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
         """Pairs `indices` of `seed`, each a function of (seed, index)."""
         plain = self.source.batch(seed, indices)
-        a = self._transformed(plain.a, seed, Stream.AUGMENT_A, plain.index)
-        b = self._transformed(plain.b, seed, Stream.AUGMENT_B, plain.index)
+        drawn_a, drawn_b = self.drawn(seed, plain.index)
+        a = self._transformed(plain.a, drawn_a, seed)
+        b = self._transformed(plain.b, drawn_b, seed)
         return PairBatch(a, b, plain.index, plain.label)
 
-    def _transformed(
-        self, view: NDArray[np.float32], seed: int, stream: Stream, index: NDArray[np.uint64]
-    ) -> NDArray[np.float32]:
+    def drawn(self, seed: int, indices: ArrayLike) -> tuple[Drawn, Drawn]:
+        """What is done to views A and B of pairs `indices`."""
+        draw = partial(self._chain.draw, seed, samples=self.samples, sample_rate=self.sample_rate)
+        return draw(Stream.AUGMENT_A, indices), draw(Stream.AUGMENT_B, indices)
+
+    def _transformed(self, view: NDArray[np.float32], drawn: Drawn, seed: int) -> NDArray[np.float32]:
         def partners(numbers: NDArray[np.uint64]) -> NDArray[np.float32]:
             return self.source.batch(seed, numbers % np.uint64(_PARTNERS)).a
 
-        drawn = self._chain.draw(seed, stream, index, self.samples, self.sample_rate)
         return self._chain.apply(view, drawn, self.sample_rate, partners, self._threads)

@@ -28,6 +28,25 @@ class Views:
     b: NDArray[np.float64]
 
 
+def perturb(
+    source: NDArray[np.float64], spread: NDArray[np.float64], seed: int, stream: Stream, sounds: ArrayLike
+) -> NDArray[np.float64]:
+    """Unit values, nudged by one Gaussian draw a parameter and clipped to [0, 1].
+
+    The draw depends on (seed, stream, sound) alone, so that another spread follows the same direction further or
+    less far.
+
+    Args:
+        source: (sounds, parameters), unit values.
+        spread: (parameters,), the standard deviations, from `deltas`.
+        seed: of the pairs.
+        stream: `Stream.PERTURBATION_A` or `Stream.PERTURBATION_B`.
+        sounds: (sounds,), which sound each row is.
+    """
+    nudged: NDArray[np.float64] = source + spread * normals(seed, stream, sounds, source.shape[1])
+    return np.clip(nudged, 0.0, 1.0)
+
+
 class Doppelgangers:
     """Pairs that a synthesizer invents.
 
@@ -78,8 +97,8 @@ class Doppelgangers:
         source = self.patch.draw_parameters(seed, sounds)
         return Views(
             source,
-            self._perturbed(source, seed, Stream.PERTURBATION_A, sounds),
-            self._perturbed(source, seed, Stream.PERTURBATION_B, sounds),
+            perturb(source, self._spread, seed, Stream.PERTURBATION_A, sounds),
+            perturb(source, self._spread, seed, Stream.PERTURBATION_B, sounds),
         )
 
     def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
@@ -99,11 +118,6 @@ class Doppelgangers:
         first = check_indices(indices) * np.uint64(self.layers)
         sounds: NDArray[np.uint64] = np.add.outer(first, np.arange(self.layers, dtype=np.uint64)).ravel()
         return sounds
-
-    def _perturbed(
-        self, source: NDArray[np.float64], seed: int, stream: Stream, sounds: NDArray[np.uint64]
-    ) -> NDArray[np.float64]:
-        return np.clip(source + self._spread * normals(seed, stream, sounds, source.shape[1]), 0.0, 1.0)
 
     def _render(
         self, unit: NDArray[np.float64], seed: int, stream: Stream, indices: ArrayLike

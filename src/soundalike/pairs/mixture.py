@@ -69,7 +69,7 @@ class Mixture:
         a = np.empty((len(index), self.samples), dtype=np.float32)
         b = np.empty_like(a)
         label = np.full(len(index), -1, dtype=np.int64)
-        for source, rows, own_indices in self._dealt(index):
+        for source, rows, own_indices in self.dealt(index):
             if rows.size:
                 batch = source.batch(seed, own_indices)
                 a[rows], b[rows] = batch.a, batch.b
@@ -77,10 +77,9 @@ class Mixture:
                     label[rows] = batch.label
         return PairBatch(a, b, index, label if self.labels else None)
 
-    def _dealt(
-        self, index: NDArray[np.uint64]
-    ) -> Iterator[tuple[PairSource, NDArray[np.intp], NDArray[np.uint64]]]:
-        """For each source, which rows are its own and which of its pairs they are."""
+    def dealt(self, indices: ArrayLike) -> Iterator[tuple[PairSource, NDArray[np.intp], NDArray[np.uint64]]]:
+        """Whose pairs `indices` are: for each source, which rows are its own and which of its pairs they are."""
+        index = check_indices(indices)
         rows = np.arange(len(index))
         # How many of the pairs that earlier sources left precede each row; Python's integers, which never overflow.
         before = index.astype(object)

@@ -106,6 +106,22 @@ class Recordings:
             UserError: too many clips cannot be read.
         """
         index = check_indices(indices)
+        a, b, items = self._read(seed, index)
+        return PairBatch(a, b, index, self._class_numbers[items] if self.labels else None)
+
+    def clips(self, seed: int, indices: ArrayLike) -> list[Clip]:
+        """The clips that pairs `indices` of `seed` show; to know which can be read, they are read.
+
+        Raises:
+            UserError: too many clips cannot be read.
+        """
+        *_, items = self._read(seed, check_indices(indices))
+        return [self._clips[item] for item in items]
+
+    def _read(
+        self, seed: int, index: NDArray[np.uint64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[int]]:
+        """Both views of each pair, shape (pairs, samples), and the item they show."""
         epochs, positions = np.divmod(index, np.uint64(len(self._clips)))
         orders = {int(epoch): self._order(seed, index=int(epoch)) for epoch in np.unique(epochs)}
         draws_a = uniforms(seed, Stream.CROP_A, index, 1)[:, 0]
@@ -131,7 +147,7 @@ class Recordings:
             )
 
         items = list(self._map(fill, range(len(index))))
-        return PairBatch(a, b, index, self._class_numbers[items] if self.labels else None)
+        return a, b, items
 
     def _views(
         self, item: int, draw_a: float, draw_b: float

@@ -19,7 +19,7 @@ from soundalike.tasks.overview import Overview, overview
 from soundalike.tasks.readers import DATA_SETS
 from soundalike.tasks.suites import SUITES, Suite, load_suite, suite_collections
 from soundalike.tasks.task import Task, classes_of
-from soundalike.tasks.training_data import training_clips
+from soundalike.tasks.training_data import training_clips, training_path
 
 __all__ = [
     "COLLECTIONS",
@@ -54,4 +54,5 @@ __all__ = [
     "suite_collections",
     "task_names",
     "training_clips",
+    "training_path",
 ]

@@ -32,3 +32,15 @@ def training_clips(data: str | Path) -> tuple[Clip, ...]:
         data_set, folder = named
         return data_set.read(folder)
     return read_clips(Path(data).expanduser())
+
+
+def training_path(data: str | Path) -> Path | None:
+    """The file or folder that `data` of `training_clips` names, whether it is there or not; None for what is fetched.
+
+    Raises:
+        UserError: the name of a data set is unknown, or no folder follows it.
+    """
+    if data in COLLECTIONS:
+        return None
+    named = data_set_and_folder(str(data))
+    return named[1] if named else Path(data).expanduser()

@@ -1,13 +1,20 @@
 """Training: settings to a run folder with a trained model, through crashes and ctrl-C."""
 
-from soundalike.training.configuration import DEFAULT_PRESET, change, configure, preset_names, read_changes
+from soundalike.training.configuration import (
+    DEFAULT_PRESET,
+    change,
+    configure,
+    nearest_preset,
+    preset_names,
+    read_changes,
+)
 from soundalike.training.interruption import TrainingInterrupted
 from soundalike.training.learner import build_learner
 from soundalike.training.loop import Watch, train
 from soundalike.training.run_folder import Run, RunConfig, is_run, open_run
 from soundalike.training.run_log import read_log
 from soundalike.training.schema import TrainSettings
-from soundalike.training.sources import TrainingData, find_recordings
+from soundalike.training.sources import TrainingData, build_source, find_recordings
 from soundalike.training.throughput import Throughput, measure_throughput
 
 __all__ = [
@@ -20,11 +27,13 @@ __all__ = [
     "TrainingInterrupted",
     "Watch",
     "build_learner",
+    "build_source",
     "change",
     "configure",
     "find_recordings",
     "is_run",
     "measure_throughput",
+    "nearest_preset",
     "open_run",
     "preset_names",
     "read_changes",

@@ -71,15 +71,23 @@ def read_changes(words: Iterable[str]) -> dict[str, Any]:
 
 def command(settings: TrainSettings, out: Path) -> str:
     """The shortest command line that trains with `settings`: the nearest preset and what differs from it."""
+    preset, differences = nearest_preset(settings)
+    data = [] if settings.data is None else [f"data={settings.data}"]
+    return shlex.join(["soundalike", "train", "--preset", preset, *data, *differences, "--out", str(out)])
+
+
+def nearest_preset(settings: TrainSettings) -> tuple[str, list[str]]:
+    """The preset that `settings` differ least from, and the words `key=value` that lead from it to them.
+
+    Recordings are left out of the words: every preset for them leaves these to its user.
+    """
     data = {} if settings.data is None else {"data": settings.data}
     changes = {}
     for preset in preset_names():
         # A preset for recordings makes no sense without data, and one for the synthesizer alone none with it.
         with contextlib.suppress(UserError):
             changes[preset] = _differences(configure(preset, changes=data), settings)
-    nearest = min(changes, key=lambda preset: len(changes[preset]))
-    words = [f"{key}={value}" for key, value in data.items()] + changes[nearest]
-    return shlex.join(["soundalike", "train", "--preset", nearest, *words, "--out", str(out)])
+    return min(changes.items(), key=lambda change: len(change[1]))
 
 
 def _differences(base: TrainSettings, settings: TrainSettings) -> list[str]:
