@@ -1,14 +1,19 @@
 """Fixtures that several rooms' tests share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
+import numpy as np
 import pytest
 
 from soundalike.cli import main
+
+if TYPE_CHECKING:
+    from soundalike.evaluation import Evaluation
 
 # No deadline: how long an example takes says something about the machine. The same examples in every run: a test
 # that turns red has been turned by a change.
@@ -81,3 +86,68 @@ def write_csv(tmp_path: Path) -> Callable[..., Path]:
         return manifest
 
     return write
+
+
+@pytest.fixture
+def made_up_report() -> "Callable[..., Evaluation]":
+    """An evaluation that nobody ran, with given draws of its scores: `made_up_report("a", {"bells": draws})`.
+
+    Its score is the mean of the draws. Each task has two classes in `groups` groups of two clips, half of which lie in
+    each of two folds. `untrained` scores 0.1 and `log-mel statistics` 0.2 below, in every draw.
+    """
+    from soundalike.evaluation import (
+        EMBEDDINGS,
+        ClipRecord,
+        Evaluation,
+        ModelRecord,
+        ProbeResult,
+        Provenance,
+        TaskResult,
+    )
+    from soundalike.probes import estimate
+    from soundalike.tasks import Card
+
+    def results(probe: str, drawn: Sequence[float]) -> Iterator[ProbeResult]:
+        for embedding, below in zip(EMBEDDINGS, (0.0, 0.1, 0.2), strict=True):
+            lowered = np.asarray(drawn) - below
+            score = estimate(float(lowered.mean()), lowered)
+            yield ProbeResult(embedding, probe, score, tuple(lowered.tolist()), (score.value,))
+
+    def task(
+        name: str, probes: Sequence[str], drawn: Sequence[float], groups: int, **card: Any
+    ) -> TaskResult:
+        clips = tuple(
+            ClipRecord(f"{label}/{group}.wav", 0.0, None, label, str(group), group % 2, (float(group), 0.0))
+            for group in range(groups)
+            for label in ("high", "low")
+        )
+        own = card.get("probe")
+        return TaskResult(
+            card=Card(name=name, **card).model_dump(mode="json"),
+            classes=("high", "low"),
+            clips=clips,
+            skipped=(),
+            results=tuple(each for probe in ([own] if own else probes) for each in results(probe, drawn)),
+            chance=0.5,
+            majority=0.5,
+        )
+
+    def report(
+        name: str,
+        drawn: Mapping[str, Sequence[float]],
+        probes: Sequence[str] = ("linear",),
+        groups: int = 12,
+        cards: Mapping[str, Mapping[str, Any]] | None = None,
+        digest: str = "",
+    ) -> Evaluation:
+        tasks = (task(each, probes, drawn[each], groups, **(cards or {}).get(each, {})) for each in drawn)
+        return Evaluation(
+            model=ModelRecord(name, digest or f"digest of {name}", {}),
+            probes=tuple(probes),
+            embeddings=EMBEDDINGS,
+            seed=0,
+            tasks=tuple(tasks),
+            provenance=Provenance(f"evaluate {name}", "2026-01-01", 1.0, {"soundalike": "0"}, {"cores": "1"}),
+        )
+
+    return report
