@@ -9,16 +9,21 @@ import pytest
 
 from soundalike.report import (
     Comparison,
+    ComparisonContent,
     ConfusedPair,
     Confusion,
     EmbeddingMap,
     EvaluationContent,
     Fact,
+    ProbeContent,
     Row,
     Score,
     Section,
     Sound,
     TaskContent,
+    TextTable,
+    comparison_page,
+    difference_plot,
     evaluation_page,
     training_page,
 )
@@ -93,7 +98,17 @@ def evaluation_content(name="a sound", skipped=(), sounds=None):
     )
 
 
+def comparison_content(name):
+    scores = (Score(0.6, 0.02, 0.5, 0.7), Score(0.4, 0.02, 0.3, 0.5, 0.01, "▼"))
+    comparison = Comparison(name, ("a", name), (Section(name, (Row(name, scores),)),))
+    probe = ProbeContent(
+        comparison, (name,), difference_plot(comparison, name), (TextTable(name, (name,), ()),)
+    )
+    return ComparisonContent(name, (name,), (probe,), (name,), (Fact("command", name),))
+
+
 PAGES = [
+    lambda name: comparison_page(comparison_content(name)),
     lambda name: evaluation_page(evaluation_content(name, skipped=[name])),
     lambda name: training_page(
         {"settings": {"patch": name, "delta": {name: 0.5}}}, [*LOG, {"step": 30, "warning": name}]
@@ -132,7 +147,7 @@ def test_equal_numbers_make_equal_pages(page):
 
 
 def test_references_inside_a_page_find_their_target():
-    html = PAGES[0]("drums")
+    html = evaluation_page(evaluation_content("drums"))
     parsed = Page(html)
     identifiers = [attributes["id"] for _, attributes in parsed.tags if "id" in attributes]
     used = set(re.findall(r'url\(#([^)]*)\)|href="#([^"]*)"', html))
@@ -153,6 +168,11 @@ def test_an_evaluation_shows_scores_counts_and_points():
     assert places.count("<use") == 68 + key
     assert '<th scope="row">a sound 3</th><td class="left">a sound 1</td><td>11</td><td>36.7 %</td>' in html
     assert "<circle" not in html
+
+
+def test_marks_and_deviations_stand_beside_their_scores():
+    text = " ".join("".join(Page(comparison_page(comparison_content("drums"))).text).split())
+    assert "60.0 50–70 40.0 ± 1.0 ▼ 30–50" in text
 
 
 def test_score_tables_tell_a_screen_reader_what_a_number_belongs_to():
