@@ -155,7 +155,7 @@ def foreign_code(name: str, doing: str) -> Iterator[None]:
     except (UserError, MemoryError):
         raise
     except Exception as error:
-        message = " ".join(str(error).split())
+        message = " ".join(str(error).split()).rstrip(".")
         raise UserError(
             f"{name} failed at {doing}: {type(error).__name__}: {message or 'no message'}."
         ) from error

