@@ -17,6 +17,7 @@ from soundalike.cli.info import info
 from soundalike.cli.pairs import pairs
 from soundalike.cli.render import render
 from soundalike.cli.scan import scan
+from soundalike.cli.studio import studio
 from soundalike.cli.study import study
 from soundalike.cli.tasks import tasks
 from soundalike.cli.train import train
@@ -39,6 +40,7 @@ app.command()(study)
 app.command()(export)
 app.command()(render)
 app.command()(pairs)
+app.command()(studio)
 # Settings of the transform, which typer does not know, are left to the command.
 app.command(context_settings={"ignore_unknown_options": True})(augment)
 app.command()(scan)
