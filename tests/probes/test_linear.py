@@ -58,6 +58,20 @@ def test_logits_of_several_classes_are_those_of_one_regression_each(inverse_pena
     np.testing.assert_allclose(found, np.transpose(expected), atol=1e-3)
 
 
+@pytest.mark.parametrize("link", [softmax, sigmoid])
+def test_single_precision_finds_the_same_logits_up_to_its_rounding(link):
+    """It ranks penalties: their scores must not depend on it."""
+    x, y = blobs(150, 30, 4, seed=3)
+    parts = principal_axes(*standardise(x[:100], x[100:]))
+    single = [part.astype(np.float32) for part in parts]
+    double, found = (
+        logistic_regression_path((0.01, 1.0), train, np.eye(4)[y[:100]], test, link, tolerance=1e-4)
+        for train, test in (parts, single)
+    )
+    assert np.abs(double).max() > 1.0
+    np.testing.assert_allclose(found, double, atol=1e-3)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(2, 30), st.integers(1, 40), st.integers(0, 10**6))
 def test_principal_axes_keep_products_and_are_at_right_angles(items, features, seed):

@@ -8,6 +8,8 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 Matrix = NDArray[np.float64]
+Features = NDArray[np.float64] | NDArray[np.float32]
+"""Products with them, which take nearly all the time, are in their precision; all else is in double precision."""
 Link = Callable[[Matrix, Matrix], tuple[Matrix, float]]
 """From logits and targets, each of shape (items, classes), to probabilities and the items' summed loss."""
 
@@ -18,9 +20,9 @@ _LEAST_CURVATURE = 1e-3
 
 def logistic_regression_path(
     inverse_penalties: Sequence[float],
-    train: Matrix,
+    train: Features,
     targets: Matrix,
-    test: Matrix,
+    test: Features,
     link: Link,
     tolerance: float,
 ) -> Matrix:
@@ -89,22 +91,27 @@ def sigmoid(logits: Matrix, targets: Matrix) -> tuple[Matrix, float]:
 
 
 def _minimise(
-    features: Matrix, targets: Matrix, link: Link, penalty: float, start: Matrix, tolerance: float
+    features: Features, targets: Matrix, link: Link, penalty: float, start: Matrix, tolerance: float
 ) -> Matrix:
     """Weights and, in the last row, intercepts of least mean cross-entropy + penalty |weights|^2 / 2."""
     items, classes = targets.shape
-    transposed = np.ascontiguousarray(features.T)
+    precision = features.dtype
 
-    probabilities, _ = link(features @ start[:-1] + start[-1], targets)
+    def fit(weights: Matrix) -> tuple[Matrix, float]:
+        logits: Matrix = features @ weights[:-1].astype(precision) + weights[-1]
+        return link(logits, targets)
+
+    probabilities, _ = fit(start)
     spread = probabilities * (1.0 - probabilities) / items
-    curvature = np.vstack([np.square(transposed) @ spread + penalty, spread.sum(axis=0) + _LEAST_CURVATURE])
-    scale = 1.0 / np.sqrt(curvature)
+    across_features = np.square(features).T @ spread.astype(precision) + penalty
+    scale = 1.0 / np.sqrt(np.vstack([across_features, spread.sum(axis=0) + _LEAST_CURVATURE]))
 
     def loss_and_gradient(scaled: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights = scaled.reshape(-1, classes) * scale
-        probabilities, loss = link(features @ weights[:-1] + weights[-1], targets)
+        probabilities, loss = fit(weights)
         error = (probabilities - targets) / items
-        gradient = np.vstack([transposed @ error + penalty * weights[:-1], error.sum(axis=0)])
+        across_features = features.T @ error.astype(precision) + penalty * weights[:-1]
+        gradient = np.vstack([across_features, error.sum(axis=0)])
         total = loss / items + penalty / 2 * np.vdot(weights[:-1], weights[:-1])
         return float(total), (gradient * scale).ravel()
 
