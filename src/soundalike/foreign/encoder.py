@@ -106,7 +106,7 @@ class ForeignEncoder:
 
     def _answer(self, batch: NDArray[np.float32]) -> Tensor:
         """What the encoder says to clips (batch, samples), if it has the shape (batch, size)."""
-        what = f"embedding {len(batch)} clips of {batch.shape[1]} samples"
+        what = f"embedding audio of shape {batch.shape}"
         with foreign_code(self.name, what), torch.no_grad():
             answer = torch.as_tensor(self._ask(batch)).detach().float().cpu()
         if answer.ndim != 2 or len(answer) != len(batch) or not answer.shape[1]:
