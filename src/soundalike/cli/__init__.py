@@ -13,6 +13,7 @@ from soundalike.cli.embed import embed
 from soundalike.cli.evaluate import evaluate
 from soundalike.cli.export import export
 from soundalike.cli.factors import factors
+from soundalike.cli.gallery import gallery
 from soundalike.cli.info import info
 from soundalike.cli.pairs import pairs
 from soundalike.cli.render import render
@@ -40,6 +41,7 @@ app.command()(study)
 app.command()(export)
 app.command()(render)
 app.command()(pairs)
+app.command()(gallery)
 app.command()(studio)
 # Settings of the transform, which typer does not know, are left to the command.
 app.command(context_settings={"ignore_unknown_options": True})(augment)

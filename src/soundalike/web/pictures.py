@@ -11,7 +11,7 @@ import zlib
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Bytes = NDArray[np.uint8]
 
@@ -126,14 +126,14 @@ def _mel_matrix(sample_rate: int) -> NDArray[np.float64]:
     """
     fft_size = 1 << (round(WINDOW_SECONDS * sample_rate) - 1).bit_length()
 
-    def mel(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
-        return 1127.0 * np.log1p(hertz / 700.0)
+    def mel(hertz: ArrayLike) -> NDArray[np.float64]:
+        return np.asarray(1127.0 * np.log1p(np.asarray(hertz) / 700.0))
 
     bins = mel(np.arange(fft_size // 2 + 1) * (sample_rate / fft_size))[:, None]
-    first, last = mel(np.array([LOW_HZ, min(HIGH_HZ, sample_rate / 2)]))
+    first, last = mel([LOW_HZ, min(HIGH_HZ, sample_rate / 2)])
     spacing = (last - first) / (BANDS + 1)
     centres = first + spacing * np.arange(1, BANDS + 1)
-    weights = np.maximum(0.0, 1.0 - np.abs(bins - centres) / spacing)
+    weights: NDArray[np.float64] = np.maximum(0.0, 1.0 - np.abs(bins - centres) / spacing)
     weights[0] = 0.0
     return weights
 

@@ -1,4 +1,4 @@
-"""The gallery: a folder with a page on which random sounds and their doppelgängers are heard and seen, delta by delta."""
+"""The gallery: a page on which random sounds and their doppelgängers are heard and seen, delta by delta."""
 
 from soundalike.web.gallery.building import PAGE_FILE, build_gallery
 from soundalike.web.gallery.plan import GalleryPlan

@@ -43,14 +43,18 @@ def moved_most(
     distances = np.abs(view - source)
     furthest = [k for k in np.argsort(-distances, kind="stable")[:MOST] if distances[k] > 0]
     physical_before, physical_after = table.to_physical(source), table.to_physical(view)
-    return tuple(
-        Move(
-            *table[k].name.split(".", 1),
-            table[k].unit,
-            float(source[k]),
-            float(view[k]),
-            float(physical_before[k]),
-            float(physical_after[k]),
+    moves = []
+    for k in furthest:
+        module, knob = table[k].name.split(".", 1)
+        moves.append(
+            Move(
+                module,
+                knob,
+                table[k].unit,
+                float(source[k]),
+                float(view[k]),
+                float(physical_before[k]),
+                float(physical_after[k]),
+            )
         )
-        for k in furthest
-    )
+    return tuple(moves)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -145,11 +146,11 @@ def _example(
     def cell(
         kind: str, name: str, file: str, audio: NDArray[np.float32], moves: tuple[Move, ...] = ()
     ) -> Cell:
-        encoded = encode(f"{index + 1:02d}-{file}.flac", audio, plan.sample_rate)
+        path = Path(f"{index + 1:02d}-{file}.flac")
         return Cell(
             kind=kind,
             name=f"Example {index + 1}, {name}",
-            audio=keep(f"{index + 1:02d}-{file}.flac", encoded),
+            audio=keep(path.name, encode(path, audio, plan.sample_rate)),
             waveform=waveform_path(audio),
             spectrogram=data_url("image/png", png(log_mel_picture(audio, plan.sample_rate))),
             level=level_text(float(np.abs(audio).max())),
