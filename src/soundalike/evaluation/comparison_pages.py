@@ -26,6 +26,8 @@ COMPARISON_FILE = "compare.html"
 DATA_FILE = "compare.json"
 MARKDOWN_FILE = "compare.md"
 
+_NAMED_IN_TITLE = 3
+
 
 def write_comparison(comparison: ModelComparison, folder: Path) -> None:
     """Write `compare.json`, `compare.md`, `compare.html` and a plot of each probe. Other files that are there stay.
@@ -198,7 +200,9 @@ def _headline(found: ProbeComparison, number: int) -> tuple[str, Estimate]:
 
 
 def _title(comparison: ModelComparison) -> str:
-    return f"{', '.join(comparison.others)} against {comparison.reference}"
+    others = comparison.others
+    named = ", ".join(others) if len(others) <= _NAMED_IN_TITLE else f"{len(others)} models"
+    return f"{named} against {comparison.reference}"
 
 
 def _columns(comparison: ModelComparison) -> list[str]:

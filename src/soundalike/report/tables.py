@@ -12,6 +12,10 @@ from soundalike.report.contents import Comparison, Row, Score
 _SHORT = {"balanced accuracy": "bal. acc."}
 """Metrics in a terminal, where eighty columns have to do."""
 
+_TASK_WIDTH, _HEADER_WIDTH = 17, 14
+_LEFT_WIDTH = _TASK_WIDTH + len("bal. acc.") + len("chance") + len("majority") + 4
+"""Of the columns before the scores, in a terminal."""
+
 
 def percent(share: float | None) -> str:
     """A share as a percentage with one decimal, without the sign; nothing for None."""
@@ -37,7 +41,7 @@ def leaders(row: Row) -> frozenset[int]:
 
 
 def print_table(comparison: Comparison, console: Console, *, intervals: bool = True) -> None:
-    """Print one table: a line a task and one for each mean, the best score bold.
+    """Print a line a task and one for each mean, the best score bold; several tables where columns do not fit into one.
 
     Args:
         comparison: what to print.
@@ -45,42 +49,69 @@ def print_table(comparison: Comparison, console: Console, *, intervals: bool = T
         intervals: whether each score has its 95 % interval beside it.
     """
     extent = ", with 95 % interval" if intervals else ""
-    table = Table(
-        title=f"{comparison.title}: scores in %{extent}",
-        title_justify="left",
-        title_style="bold",
-        box=SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-    )
-    table.add_column("task", min_width=17)
-    for name in ("metric", "chance", "majority"):
-        table.add_column(name, justify="left" if name == "metric" else "right", style="dim", no_wrap=True)
-    for column in comparison.columns:
-        table.add_column(Text(column), justify="right")
-    for section in comparison.sections:
-        table.add_section()
-        table.add_row(Text(section.title, style="italic"))
-        for row in section.all_rows:
-            _print_row(table, row, intervals)
-    if comparison.mean is not None:
-        table.add_section()
-        _print_row(table, comparison.mean, intervals)
-    console.print(table)
-
-
-def _print_row(table: Table, row: Row, intervals: bool) -> None:
-    first = leaders(row)
-    cells = [
-        Text.assemble(
-            (percent(score.value), "bold" if column in first else ""),
-            f"{deviation(score)} {score.mark}".rstrip(),
-            (f" {interval(score):>6}" if intervals else "", "dim"),
-            no_wrap=True,
-        )
-        for column, score in enumerate(row.scores)
+    rows = [row for section in comparison.sections for row in section.all_rows] + list(comparison.means)
+    widths = [
+        max(_header_width(name), *(_cell(row, column, intervals).cell_len for row in rows))
+        for column, name in enumerate(comparison.columns)
     ]
+    for columns in _fitting(widths, console.width - _LEFT_WIDTH):
+        table = Table(
+            title=f"{comparison.title}: scores in %{extent}",
+            title_justify="left",
+            title_style="bold",
+            box=SIMPLE_HEAD,
+            padding=0,
+            pad_edge=False,
+            show_edge=False,
+        )
+        table.add_column("task")
+        for name in ("metric", "chance", "majority"):
+            table.add_column(name, justify="left" if name == "metric" else "right", style="dim", no_wrap=True)
+        for column in columns:
+            header = Text(comparison.columns[column], overflow="fold")
+            table.add_column(header, justify="right", width=widths[column])
+        for section in comparison.sections:
+            table.add_section()
+            table.add_row(Text(section.title, style="italic"))
+            for row in section.all_rows:
+                _print_row(table, row, columns, intervals)
+        if comparison.mean is not None:
+            table.add_section()
+            _print_row(table, comparison.mean, columns, intervals)
+        console.print(table, "")
+
+
+def _fitting(widths: Sequence[int], available: int) -> list[list[int]]:
+    """The columns in runs that fit beside one another, at least one a run."""
+    runs: list[list[int]] = [[]]
+    taken = 0
+    for column, width in enumerate(widths):
+        if runs[-1] and taken + width + 1 > available:
+            runs.append([])
+            taken = 0
+        runs[-1].append(column)
+        taken += width + 1
+    return runs
+
+
+def _header_width(name: str) -> int:
+    return min(_HEADER_WIDTH, max(map(len, name.split()), default=0))
+
+
+def _print_row(table: Table, row: Row, columns: Sequence[int], intervals: bool) -> None:
     metric = _SHORT.get(row.metric, row.metric)
+    cells = (_cell(row, column, intervals) for column in columns)
     table.add_row(Text(_titled(row)), metric, percent(row.chance), percent(row.majority), *cells)
+
+
+def _cell(row: Row, column: int, intervals: bool) -> Text:
+    score = row.scores[column]
+    return Text.assemble(
+        (percent(score.value), "bold" if column in leaders(row) else ""),
+        f"{deviation(score)} {score.mark}".rstrip(),
+        (f" {interval(score):>5}" if intervals else "", "dim"),
+        no_wrap=True,
+    )
 
 
 def markdown_table(comparison: Comparison) -> str:
