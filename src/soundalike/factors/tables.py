@@ -8,9 +8,9 @@ from soundalike.report import TextTable
 
 _MEANINGS = (
     "R²: share of a parameter's variance over random sounds that a linear probe reads back on held-out sounds, on the"
-    " unit scale; of a group, the mean over its parameters. Moves: mean distance that the embedding moves when the"
-    " parameter or the group alone is perturbed, over the distance when all are. In brackets the 95 % interval over"
-    " sounds."
+    " unit scale; of a group, the mean over its parameters. Moves: mean distance that the embedding in question moves"
+    " when the parameter or the group alone is perturbed, over the distance when all are. In brackets the 95 % interval"
+    " over sounds."
 )
 _BEST = 3
 
@@ -47,28 +47,18 @@ def group_table(found: Factors) -> TextTable:
 
 def pitch_table(found: Factors) -> TextTable | None:
     """What is a pitch, in octaves; None for a patch without."""
+    first = found.embeddings[0]
     pitches = [*filter(None, [found.note]), *found.parameters]
-    rows = [
-        (
-            each.name,
-            *(_read(found, each, name) for name in found.embeddings),
-            *(f"{error:.2f}" for error in _errors(found, each)),
-        )
-        for each in pitches
-        if _errors(found, each)
-    ]
+    errors = [(each, each.readings[first].error_octaves) for each in pitches]
+    rows = [(each.name, *_read(found, each), f"{error:.2f}") for each, error in errors if error is not None]
     if not rows:
         return None
     return TextTable(
         title="Pitch",
-        columns=(
-            "pitch",
-            *(f"R², {name}" for name in found.embeddings),
-            *(f"octaves, {name}" for name in found.embeddings),
-        ),
+        columns=("pitch", *_read_columns(found), "error in octaves"),
         rows=tuple(rows),
-        note="Pitches on a scale of octaves, and the root mean square error in octaves. The sounding note is that of"
-        " the oscillator that the mixer makes loudest: keyboard and tuning, without modulation.",
+        note="Pitches on a scale of octaves, and their root mean square error. The sounding note is that of the"
+        " oscillator that the mixer makes loudest: keyboard and tuning, without modulation.",
     )
 
 
@@ -90,27 +80,25 @@ def tables(found: Factors) -> tuple[TextTable, ...]:
 
 
 def _columns(found: Factors) -> Sequence[str]:
-    return [f"{what}, {name}" for what in ("R²", "moves") for name in found.embeddings]
+    return [*_read_columns(found), "moves"]
 
 
 def _cells(found: Factors, factor: Factor) -> Sequence[str]:
-    read = [_read(found, factor, name) for name in found.embeddings]
-    return read + [_estimate(found, factor.movements[name], name) for name in found.embeddings]
+    return [*_read(found, factor), _with_interval(factor.movements[found.embeddings[0]])]
 
 
-def _read(found: Factors, factor: Factor, name: str) -> str:
-    return _estimate(found, factor.readings[name].r_squared, name)
+def _read_columns(found: Factors) -> Sequence[str]:
+    return [f"R², {name}" for name in found.embeddings]
 
 
-def _estimate(found: Factors, estimate: Estimate, name: str) -> str:
-    """A number, and its interval where it is of the encoder in question."""
-    interval = f" ({_number(estimate.low)}–{_number(estimate.high)})" if name == found.embeddings[0] else ""
-    return _number(estimate.value) + interval
+def _read(found: Factors, factor: Factor) -> Sequence[str]:
+    """R² of every embedding, with an interval of the one in question."""
+    first, *others = found.embeddings
+    return [_with_interval(factor.readings[first].r_squared), *(_r_squared(factor, name) for name in others)]
 
 
-def _errors(found: Factors, factor: Factor) -> list[float]:
-    errors = (factor.readings[name].error_octaves for name in found.embeddings)
-    return [error for error in errors if error is not None]
+def _with_interval(estimate: Estimate) -> str:
+    return f"{_number(estimate.value)} ({_number(estimate.low)}–{_number(estimate.high)})"
 
 
 def _r_squared(factor: Factor, name: str) -> str:

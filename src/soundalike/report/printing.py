@@ -18,8 +18,12 @@ def print_texts(table: TextTable, console: Console) -> None:
         box=SIMPLE_HEAD,
         padding=(0, 1, 0, 0),
     )
-    for number, column in enumerate(table.columns):
-        printed.add_column(Text(column), justify="right" if number else "left")
+    first, *others = table.columns
+    printed.add_column(Text(first))
+    for column, *texts in zip(others, *(row[1:] for row in table.rows), strict=True):
+        # A name takes several lines rather than a number.
+        width = max(map(len, [*texts, *column.split()]))
+        printed.add_column(Text(column), justify="right", width=width)
     for row in table.rows:
         printed.add_row(*map(Text, row))
     console.print(printed)
