@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from soundalike.cli.encoders import encoder_named
 from soundalike.cli.names import names_in, tasks_named
 from soundalike.errors import UserError
 
 if TYPE_CHECKING:
-    from soundalike.foreign import ForeignEncoder
-    from soundalike.model import Model
     from soundalike.tasks import Task
 
 
@@ -68,6 +67,10 @@ def evaluate(
     out: Annotated[
         Path, typer.Option(metavar="REPORT", help="The folder for report.html, report.md and report.json.")
     ],
+    sounds: Annotated[
+        bool,
+        typer.Option("--sounds", help="Put short sounds into the page, up to 8 MB, to listen to its map."),
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the report that is there.")] = False,
 ) -> None:
     """Score a frozen encoder on real sounds, beside the same network untrained and log-mel statistics.
@@ -88,7 +91,7 @@ def evaluate(
         raise UserError(f"--out {out} is a file; choose a folder.")
     probes = names_in("--probe", probe)
     chosen = _tasks(suite, tasks, data_sets)
-    encoder, folder = _encoder(model, device)
+    encoder, folder = encoder_named(model, device)
     if folder is not None:
         evaluation.refuse_trained_clips(chosen, _trained_files(folder))
         if labels_fraction is None and tasks is not None:
@@ -100,7 +103,7 @@ def evaluate(
     command += ["--probe", probe, "--seeds", str(seeds), "--seed", str(seed)]
     if labels_fraction is not None:
         command += ["--labels-fraction", str(labels_fraction), "--labels-seed", str(labels_seed)]
-    command += ["--out", str(out)]
+    command += ["--out", str(out), *(["--sounds"] if sounds else [])]
     try:
         with evaluation.showing_progress() as progress:
             found = evaluation.evaluate(
@@ -120,7 +123,8 @@ def evaluate(
     except KeyboardInterrupt:
         typer.echo("stopped; what is embedded is kept, and the same command goes on from there.", err=True)
         raise typer.Exit(130) from None
-    evaluation.write_report(found, out, [] if folder is None else _log(folder))
+    heard = evaluation.clip_sounds(found, chosen, threads=threads) if sounds else None
+    evaluation.write_report(found, out, [] if folder is None else _log(folder), heard)
     if folder is not None:
         try:
             evaluation.add_scores(found, folder)
@@ -156,18 +160,6 @@ def _tasks(suite: str | None, tasks: str | None, data_sets: Path | None) -> "lis
     for sentence in found.missing:
         typer.echo(f"note: {sentence}", err=True)
     return list(found.tasks)
-
-
-def _encoder(model: str, device: str) -> "tuple[Model | ForeignEncoder, Path | None]":
-    """The encoder that a user names, and its folder if it is one of ours."""
-    from soundalike.embedding import choose_device
-    from soundalike.foreign import is_foreign, load_encoder
-    from soundalike.model import load_model
-
-    if is_foreign(model):
-        return load_encoder(model), None
-    folder = Path(model)
-    return load_model(folder).to(choose_device(device)), folder
 
 
 def _trained_files(model: Path) -> set[Path]:
