@@ -1,17 +1,17 @@
 """What a request carries: a JSON body of limited size, and numbers in its address."""
 
 import json
+import re
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from soundalike.draws import SEED_LIMIT
 from soundalike.errors import UserError
 
 MOST_BYTES = 2**20
 """Of a body; the largest patch needs a fiftieth."""
-
-MOST_DIGITS = 20
 
 
 async def read_json_body(request: Request) -> Any:
@@ -38,9 +38,10 @@ def whole_number(request: Request, name: str) -> int:
     """A number from the query of a request's address, 0 where it is not there.
 
     Raises:
-        UserError: it is not a whole number from 0 up.
+        UserError: it is not a whole number from 0 to 2^64 - 1.
     """
     text = request.query_params.get(name, "0")
-    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
-        raise UserError(f"{name} = {text} is not a whole number: choose 0 or above.")
-    return int(text)
+    # Its length first: to read a number of thousands of digits takes long.
+    if len(text) <= len(str(SEED_LIMIT)) and re.fullmatch("[0-9]+", text) and int(text) < SEED_LIMIT:
+        return int(text)
+    raise UserError(f"{name} = {text} is out of range: choose a whole number from 0 to 2^64 - 1.")
