@@ -1,0 +1,57 @@
+/** One pair of the stream: what was made, and what was drawn to make it. */
+
+import { Cell } from "../cell.js";
+import { element } from "../dom.js";
+import { moveList } from "../moves.js";
+import { short, whole } from "../numbers.js";
+
+const MOVES_SHOWN = 4;
+
+/** @param {object} pair as the studio's API has it. */
+export function pairArticle(pair) {
+  const cells = ["a", "b"].map((view) => {
+    const tag = view.toUpperCase();
+    const cell = new Cell(`${tag} of pair ${pair.index}`, tag, view);
+    cell.show(pair[view]);
+    return cell.button;
+  });
+  const label = pair.label === null ? [] : [element("span", { class: "label" }, String(pair.label))];
+  return element(
+    "article",
+    { class: "pair", "aria-label": `Pair ${pair.index}` },
+    element(
+      "header",
+      {},
+      element("h2", {}, `Pair ${whole(pair.index)}`),
+      element("p", {}, pair.source, ...label),
+    ),
+    element("div", { class: "couple" }, ...cells),
+    ...(pair.moved ? [moveList(pair.moved, MOVES_SHOWN)] : []),
+    ...(pair.augmentations ? [augmentationList(pair)] : []),
+  );
+}
+
+function augmentationList({ augmentations, moved }) {
+  if (augmentations.length === 0) {
+    return element("p", { class: "sentence" }, moved ? "No augmentation." : "No augmentation: A and B are cut from it.");
+  }
+  return element(
+    "ul",
+    { class: "augmentations" },
+    ...augmentations.map(({ view, name, parameters }) =>
+      element(
+        "li",
+        {},
+        element("span", { class: view }, view.toUpperCase()),
+        ` ${name.replaceAll("_", " ")} `,
+        element("span", { class: "values" }, parametersInWords(parameters)),
+      ),
+    ),
+  );
+}
+
+function parametersInWords(parameters) {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name.replaceAll("_", " ")} ${typeof value === "number" ? short(value) : value}`)
+    .join(", ");
+}
