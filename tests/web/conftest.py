@@ -32,6 +32,7 @@ _ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--autoplay-policy=no-user-gesture-required",
     "--mute-audio",
+    "--hide-scrollbars",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

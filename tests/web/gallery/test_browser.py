@@ -19,21 +19,8 @@ CELLS = ["Example 1, source"] + [
 ]
 
 
-class Listener:
-    """An encoder of two numbers: how loud a sound is, and one."""
-
-    sample_rate = 16_000
-    window_samples = 16_000
-    embedding_size = 2
-
-    def embed(self, clips: Any) -> Any:
-        import torch
-
-        return torch.tensor([[1.0, float(abs(clip).mean())] for clip in clips])
-
-
 @pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def gallery(tmp_path_factory: pytest.TempPathFactory, listener: Any) -> Path:
     """Two examples at two deltas, in `folder` with sounds beside the page, and in `single` with sounds in it."""
     root = tmp_path_factory.mktemp("gallery")
     plan = GalleryPlan.checked(get_patch("voice"), [0.1, 0.5], examples=2, seed=0)
@@ -42,7 +29,7 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
             plan,
             root / name,
             command="soundalike gallery",
-            listener=Listener(),
+            listener=listener,
             listener_name="loudness",
             single_file=name == "single",
         )
@@ -187,8 +174,8 @@ def test_the_sound_in_focus_tells_what_moved(browser: Any, gallery: Path, cell: 
     browser.open((gallery / "folder" / PAGE_FILE).as_uri())
     for name, words in [
         (CELLS[0], "A and B start from here"),
-        (CELLS[2], "B at 0.10"),
-        (CELLS[3], "A at 0.50"),
+        (CELLS[2], "B at δ 0.10"),
+        (CELLS[3], "A at δ 0.50"),
     ]:
         cell(name).click()
         shown = browser.driver.execute_script(

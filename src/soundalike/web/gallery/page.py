@@ -16,7 +16,7 @@ from soundalike.web.gallery.movement import Move
 from soundalike.web.gallery.plan import GalleryPlan
 from soundalike.web.gallery.similarity import Similarities
 from soundalike.web.gallery.similarity_plot import similarity_plot
-from soundalike.web.gallery.wording import delta_text, level_text, move_text, similarity_text
+from soundalike.web.gallery.wording import breakable, delta_text, level_text, move_text, similarity_text
 from soundalike.web.pictures import HIGH_HZ, LOW_HZ, data_url, log_mel_picture, png, waveform_peaks
 
 Keep = Callable[[str, bytes], str]
@@ -31,7 +31,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.filters.update(delta=delta_text, similarity=similarity_text, move=move_text)
+_PAGES.filters.update(delta=delta_text, similarity=similarity_text, move=move_text, breakable=breakable)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Cell:
         kind: "source", "a" or "b".
         name: what it is called aloud.
         audio: address of the sound.
-        waveform: an SVG path, 0 to `WAVEFORM_COLUMNS` by 0 to `WAVEFORM_HEIGHT`.
+        waveform: an SVG path, 0 to `WAVEFORM_COLUMNS` - 1 by 0 to `WAVEFORM_HEIGHT`.
         spectrogram: address of the picture.
         level: how loud it is, in words.
         moves: the parameters that moved most, the furthest first.
@@ -113,7 +113,7 @@ def gallery_page(
         low_hz=f"{LOW_HZ:g}",
         high_khz=f"{min(HIGH_HZ, plan.sample_rate / 2) / 1000:g}",
         colour_scale=data_url("image/png", png(ramp)),
-        waveform_box=f"0 0 {WAVEFORM_COLUMNS} {WAVEFORM_HEIGHT}",
+        waveform_box=f"0 0 {WAVEFORM_COLUMNS - 1} {WAVEFORM_HEIGHT}",
     )
 
 
