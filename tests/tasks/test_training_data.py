@@ -68,3 +68,9 @@ def test_splits_of_a_manifest_are_those_of_its_task(write_csv: Callable[..., Pat
 )
 def test_what_is_named_has_a_path_unless_it_is_fetched(data: str, path: Path | None) -> None:
     assert training_path(data) == path
+
+
+@pytest.mark.parametrize("function", [training_clips, training_path])
+def test_a_home_of_nobody_gets_a_sentence(function: Callable[[str], object]) -> None:
+    with pytest.raises(UserError, match="~nobody-of-that-name/x: this machine has no such user"):
+        function("~nobody-of-that-name/x")

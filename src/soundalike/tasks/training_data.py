@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from soundalike.audio import Clip, read_clips
+from soundalike.errors import UserError
 from soundalike.tasks.known import COLLECTIONS, fetched_collection
 from soundalike.tasks.naming import data_set_and_folder
 
@@ -31,7 +32,7 @@ def training_clips(data: str | Path) -> tuple[Clip, ...]:
     if named:
         data_set, folder = named
         return data_set.read(folder)
-    return read_clips(Path(data).expanduser())
+    return read_clips(_without_tilde(data))
 
 
 def training_path(data: str | Path) -> Path | None:
@@ -43,4 +44,11 @@ def training_path(data: str | Path) -> Path | None:
     if data in COLLECTIONS:
         return None
     named = data_set_and_folder(str(data))
-    return named[1] if named else Path(data).expanduser()
+    return named[1] if named else _without_tilde(data)
+
+
+def _without_tilde(path: str | Path) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise UserError(f"{path}: this machine has no such user.") from error

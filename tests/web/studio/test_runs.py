@@ -240,6 +240,13 @@ class TestPathsOfAPage:
         for address in ("/api/runs/bad", "/api/runs/bad/log"):
             assert client.get(address).status_code == 400
 
+    def test_a_link_to_itself_is_survived(self, client: Any, write_run: WriteRun, runs: Path) -> None:
+        run = write_run("mine", ENTRIES)
+        (run / "log.jsonl").unlink()
+        (run / "log.jsonl").symlink_to(run / "log.jsonl")
+        (runs / "loop").symlink_to(runs / "loop")
+        assert states(client) == {"mine": "running"}
+
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX systems have named pipes")
     def test_a_pipe_is_not_waited_for(self, client: Any, write_run: WriteRun) -> None:
         run = write_run("mine", ENTRIES)

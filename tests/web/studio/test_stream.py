@@ -218,6 +218,10 @@ class TestPathsOfAPage:
                 in answer.json()["error"]
             )
 
+    @pytest.mark.parametrize("data", ["a\0b", "~nobody-of-that-name", "x" * 5_000])
+    def test_what_is_no_path_gets_a_sentence(self, ask: Callable[..., Any], data: str) -> None:
+        assert ask(preset="clar", changes={"data": data}).status_code == 400
+
     def test_a_link_that_leads_out_is_refused(
         self, ask: Callable[..., Any], sounds: Path, tmp_path: Path
     ) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -63,6 +63,8 @@ def build_app(studio: Studio, hosts: Hosts) -> ASGIApp:
         UnknownRunError: _answer_with(404),
         UserError: _answer_with(400),
         OSError: _answer_to_os_error,
+        # Nobody is left to read this; without it, a page that changes its mind would leave a traceback.
+        ClientDisconnect: lambda *_: refusal(400, "the request was broken off."),
         MemoryError: lambda *_: refusal(400, "not enough memory: ask for fewer or shorter sounds."),
         HTTPException: _answer_to_http_error,
         Exception: lambda *_: refusal(500, "the studio has a defect: see where it was started."),

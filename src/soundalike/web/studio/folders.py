@@ -1,5 +1,6 @@
 """Paths that a page names: they must lie below what the studio was started with, links followed."""
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,11 @@ from soundalike.errors import UserError
 
 def is_below(path: Path, roots: Sequence[Path]) -> bool:
     """Whether `path` is one of `roots` or lies below one, once `..` and links are followed."""
-    real = path.resolve()
+    try:
+        real = Path(os.path.realpath(path))
+    except ValueError:
+        # It holds a character that no path can hold.
+        return False
     return any(real.is_relative_to(root) for root in roots)
 
 

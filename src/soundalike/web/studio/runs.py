@@ -107,7 +107,7 @@ def _summary(studio: Studio, name: str, path: Path) -> dict[str, Any]:
             "state": "damaged",
             "error": "rename the folder: not all of its name is text.",
         }
-    except UserError as error:
+    except (UserError, OSError) as error:
         return {"name": name, "state": "damaged", "error": str(error)}
     speeds = [entry["pairs_per_second"] for entry in entries if "pairs_per_second" in entry]
     started = datetime.fromtimestamp((path / "config.json").stat().st_mtime, UTC)
@@ -134,10 +134,15 @@ def _looks_like_run(path: Path) -> bool:
 
 
 def _folders(path: Path, root: Path) -> Iterator[Path]:
-    """The folders in `path` that are not hidden and lie below `root`, links followed; none if it cannot be read."""
+    """The folders in `path` that are not hidden and lie below `root`, links followed.
+
+    None if `path` cannot be read or has just vanished, unless it is `root` itself.
+    """
     try:
         entries = sorted(path.iterdir())
-    except PermissionError:
+    except OSError:
+        if path == root:
+            raise
         return
     for entry in entries:
         if not entry.name.startswith(".") and entry.is_dir() and is_below(entry, [root]):

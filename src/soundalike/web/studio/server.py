@@ -13,6 +13,7 @@ from soundalike.errors import UserError
 from soundalike.web.studio.app import build_app
 from soundalike.web.studio.hosts import Hosts
 from soundalike.web.studio.play import warm_up
+from soundalike.web.studio.runs import find_runs
 from soundalike.web.studio.state import Studio
 
 LAST_PORT = 65_535
@@ -39,6 +40,8 @@ def serve(studio: Studio, host: str = "127.0.0.1", port: int = 8765, *, browser:
         _say(f"the studio is at {hosts.address}; ctrl-C ends it.")
         if not hosts.local_only:
             _say("note: whoever reaches this machine over the network can use it too; there is no password.")
+        if studio.runs is not None and not find_runs(studio.runs):
+            _say(f"note: {studio.runs} holds no run yet; runs that begin there will be shown.")
         threading.Thread(target=warm_up, args=[studio], daemon=True).start()
         if browser and not open_page(hosts.address):
             _say("no browser was found here: open the address in one.")
