@@ -33,6 +33,14 @@ def test_a_sound_twice_on_one_side_is_no_leak(model, task, tmp_path):
     assert evaluate(model, [twice], ["knn"]).tasks
 
 
+def test_a_sound_in_two_blocks_is_no_leak(model, task, tmp_path):
+    """What is in another block is never trained on beside it."""
+    blocks = tuple(replace(clip, block="even" if clip.fold == 0 else "odd") for clip in task.clips)
+    card = task.card.model_copy(update={"split": "leave one group out inside a block"})
+    other_block = next(n for n, clip in enumerate(blocks) if clip.block == "odd")
+    assert evaluate(model, [with_copy(Task(card, blocks), tmp_path, 0, other_block)], ["knn"]).tasks
+
+
 def test_silence_in_two_groups_is_no_leak(model, task, tmp_path):
     soundfile.write(tmp_path / "one.wav", [0.0] * 2000, 8000)
     soundfile.write(tmp_path / "two.wav", [0.0] * 2000, 8000)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from soundalike.errors import UserError
+from soundalike.evaluation.splits import blocks_of
 from soundalike.evaluation.usable import UsableClips
 from soundalike.tasks import Card, Task
 
@@ -23,10 +24,12 @@ def refuse_shared_sounds(card: Card, usable: UsableClips, sounds: Sequence[str])
         UserError: names two clips of equal audio on the two sides of a split (for retrieval: in two groups).
     """
     sides = usable.groups.tolist() if card.metric == "recall@1" else usable.folds.tolist()
-    first: dict[str, int] = {}
-    for number, (kept, side) in enumerate(zip(usable.kept, sides, strict=True)):
-        earlier = first.setdefault(sounds[kept], number) if sounds[kept] else number
-        if sides[earlier] != side:
+    first: dict[tuple[str, str], int] = {}
+    for number, (kept, block) in enumerate(zip(usable.kept, blocks_of(card, usable.clips), strict=True)):
+        if not sounds[kept]:
+            continue
+        earlier = first.setdefault((block, sounds[kept]), number)
+        if sides[earlier] != sides[number]:
             one, other = usable.clips[earlier], usable.clips[number]
             raise UserError(
                 f"task {card.name}: {one.path} and {other.path.name} hold the same audio, and one would be trained on"
