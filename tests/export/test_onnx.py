@@ -63,11 +63,9 @@ def log_mel(run: Callable[[dict[str, Any]], Exported]) -> Exported:
             "window_seconds": 0.2,
         },
         {"frontend": {"name": "clar_stack", "channels": ["magnitude", "mel"]}, "encoder": SMALL},
-        {"frontend": {"name": "clar_stack", "variant": "reference", "channels": ["mel"]}, "encoder": SMALL},
-        {"frontend": "waveform", "encoder": {"name": "resnet18_1d", "width": 4}},
-        {"frontend": "waveform", "encoder": SMALL, "sample_rate": 44100},
+        {"frontend": "waveform", "encoder": {"name": "resnet18_1d", "width": 4}, "sample_rate": 44100},
     ],
-    ids=["resnet18", "log_mel", "clar_stack", "reference", "resnet18_1d", "waveform"],
+    ids=["resnet18", "log_mel", "clar_stack", "resnet18_1d"],
 )
 def any_model(request: pytest.FixtureRequest, run: Callable[[dict[str, Any]], Exported]) -> Exported:
     return run(request.param)
@@ -110,7 +108,7 @@ def test_phases_agree_but_where_they_jump(run: Callable[[dict[str, Any]], Export
     phases = run({"frontend": "clar_stack", "encoder": SMALL})
     audio = torch.cat([0.1 * torch.randn(2, 40000), torch.zeros(1, 40000)])
     assert phases.difference(audio) < 1e-4
-    differences = [phases.difference(audio) for audio in sounds(16000, every=15)]
+    differences = [phases.difference(audio) for audio in sounds(16000, every=30)]
     assert np.median(differences) < 1e-4
     assert max(differences) < 5e-3
 

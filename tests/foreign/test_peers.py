@@ -14,10 +14,11 @@ import torch
 
 from soundalike.errors import UserError
 from soundalike.foreign import load_encoder
-from soundalike.foreign.peers import PEERS, birdnet, catalogue, resemblyzer
+from soundalike.foreign.peers import PEERS, aisfx, birdnet, catalogue, resemblyzer
 from soundalike.foreign.peers.peer import Peer
 
 SIZES = {
+    "aisfx": 512,
     "birdnet": 1024,
     "openwakeword": 96,
     "resemblyzer": 256,
@@ -154,3 +155,18 @@ def test_resemblyzers_bands_have_area_one_and_cover_the_spectrum() -> None:
     # The wide ones; a narrow triangle is hit by few bins.
     np.testing.assert_allclose(bands.sum(axis=0)[20:] * 40.0, 1.0, atol=0.02)
     assert bands.argmax(axis=0).tolist() == sorted(bands.argmax(axis=0).tolist())
+
+
+@pytest.mark.parametrize(("frames", "windows"), [(1, 1), (100, 1), (149, 1), (150, 2), (249, 3), (250, 4)])
+def test_aisfxs_windows(frames: int, windows: int) -> None:
+    image = torch.arange(1.0, frames + 1)[None, :, None].expand(1, frames, 3)
+    cut = aisfx.cut_windows(image)
+    assert cut.shape == (1, windows, 100, 3)
+    assert cut[0, :, 0, 0].tolist() == [1 + 50 * number for number in range(windows)]
+    assert cut[0, -1, -1, 2] == (50 * (windows - 1) + 100 if frames >= 100 else 0)
+
+
+def test_aisfxs_bands_have_sum_one() -> None:
+    bands = aisfx.mel_matrix()
+    assert bands.shape == (1025, 96)
+    np.testing.assert_allclose(bands.sum(axis=0), 1.0)

@@ -4,6 +4,7 @@ import importlib.metadata
 
 from soundalike.errors import UserError, unknown_name
 from soundalike.foreign.encoder import ForeignEncoder, foreign_code
+from soundalike.foreign.peers.aisfx import AISFX
 from soundalike.foreign.peers.birdnet import BIRDNET
 from soundalike.foreign.peers.crepe import TORCHCREPE, TORCHCREPE_TINY
 from soundalike.foreign.peers.openwakeword import OPENWAKEWORD
@@ -11,6 +12,7 @@ from soundalike.foreign.peers.peer import Peer
 from soundalike.foreign.peers.resemblyzer import RESEMBLYZER
 
 PEERS: dict[str, Peer] = {
+    "aisfx": AISFX,
     "birdnet": BIRDNET,
     "openwakeword": OPENWAKEWORD,
     "resemblyzer": RESEMBLYZER,

@@ -88,6 +88,6 @@ RESEMBLYZER = Peer(
     pooling="its own: the mean of unit vectors of windows of 1.6 s, one every 0.77 s, scaled to length 1; quiet clips"
     " are amplified to -30 dB; its cutting out of what is no speech is left out",
     load=_load,
-    # Its dependencies have to be compiled, and hide a module of the standard library; none is used here.
+    # Some of its dependencies have to be compiled; none is used here.
     install="pip install --no-deps resemblyzer==0.1.4",
 )
