@@ -63,8 +63,7 @@ class Browser:
 
     def look(self, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
         """Change the size of the window and the colours that the user prefers."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        self._resize(width, height)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
 
@@ -123,8 +122,12 @@ class Browser:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         if whole:
             size = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
-            self.look(width=round(size["width"]), height=round(size["height"]))
+            self._resize(round(size["width"]), round(size["height"]))
         self.driver.get_screenshot_as_file(str(SCREENSHOTS / f"{name}.png"))
+
+    def _resize(self, width: int, height: int) -> None:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 
 @pytest.fixture(scope="session")

@@ -193,6 +193,8 @@ def test_it_fits_the_window_and_can_be_used_by_all(
     browser: Any, gallery: Path, axe: str, name: str, width: int, dark: bool
 ) -> None:
     browser.open((gallery / "folder" / PAGE_FILE).as_uri(), width=width, dark=dark)
+    ground = browser.driver.execute_script("return getComputedStyle(document.body).backgroundColor")
+    assert ground == ("rgb(19, 22, 26)" if dark else "rgb(251, 250, 247)")
     assert not browser.overflows()
-    browser.screenshot(f"gallery-{name}", whole=True)
     assert browser.faults(axe) == []
+    browser.screenshot(f"gallery-{name}", whole=True)
