@@ -46,8 +46,17 @@ def test_kinds_that_other_sites_may_send_are_refused(client: Any, path: str, kin
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 100_000, b"1" * 10_000, b"{'patch': 'voice'}"],
-    ids=["empty", "cut", "no text", "deep list", "deep table", "long number", "Python"],
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"1" * 10_000,
+        b"{'patch': 'voice'}",
+        b'"\\ud800"',
+    ],
+    ids=["empty", "cut", "no text", "deep list", "deep table", "long number", "Python", "half a character"],
 )
 def test_what_is_no_json_is_refused(client: Any, content: bytes) -> None:
     answer = client.post("/api/render", content=content, headers=JSON)

@@ -125,6 +125,11 @@ def test_states_follow_what_is_on_the_disk(client: Any, write_run: WriteRun) -> 
     }
 
 
+def test_a_pace_that_is_no_number_is_passed_over(client: Any, write_run: WriteRun) -> None:
+    write_run("mine", [{"step": 1, **PACE}, {"step": 2, "step_seconds": "fast"}], age=90)
+    assert states(client) == {"mine": "stopped"}
+
+
 def test_a_checkpoint_is_a_sign_of_life(client: Any, write_run: WriteRun) -> None:
     run = write_run("mine", [{"step": 1, **PACE}], age=1_000)
     assert states(client) == {"mine": "stopped"}

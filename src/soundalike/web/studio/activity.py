@@ -29,7 +29,8 @@ def is_active(run: Run, entries: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _patience(run: Run, entries: Sequence[Mapping[str, Any]]) -> float:
-    paces = [entry["step_seconds"] for entry in entries if "step_seconds" in entry]
-    if not paces:
+    told = (entry.get("step_seconds") for entry in reversed(entries))
+    pace = next((seconds for seconds in told if isinstance(seconds, float)), None)
+    if pace is None:
         return FIRST_PATIENCE_SECONDS
-    return max(PATIENCE_SECONDS, LINES_MISSED * run.config.settings.log_every * float(paces[-1]))
+    return max(PATIENCE_SECONDS, LINES_MISSED * run.config.settings.log_every * pace)

@@ -29,9 +29,12 @@ async def read_json_body(request: Request) -> Any:
         if len(body) > MOST_BYTES:
             raise HTTPException(413, f"this is more than {MOST_BYTES // 2**20} MiB: send less.")
     try:
-        return json.loads(body)
+        value = json.loads(body)
+        # JSON can spell halves of characters, which no name on the disk can hold and no answer could repeat.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise HTTPException(400, f"this is not valid JSON: {error}.") from error
+    return value
 
 
 def whole_number(request: Request, name: str) -> int:
