@@ -9,18 +9,18 @@ const THINNEST = 0.008;
 
 export class Cell {
   /**
-   * @param {string} name what the sound is called aloud, such as "A of pair 3".
-   * @param {string} tag what it is called where it is seen.
+   * @param {string} tag what the sound is called, such as "A".
    * @param {"source"|"a"|"b"} kind
+   * @param {string} where told to those who do not see where it is, such as "of pair 3".
    */
-  constructor(name, tag, kind) {
+  constructor(tag, kind, where) {
     this.path = svg("path");
     this.image = element("img", { class: "spectrogram", alt: "" });
     this.level = element("span", { class: "level" });
     this.button = element(
       "button",
-      { type: "button", class: `cell ${kind}`, "aria-label": `Play ${name}`, "aria-pressed": "false", disabled: true },
-      element("span", { class: "tag", "aria-hidden": "true" }, tag, this.level),
+      { type: "button", class: `cell ${kind}`, "aria-pressed": "false", disabled: true },
+      element("span", { class: "tag" }, tag, element("span", { class: "unseen" }, ` ${where} `), this.level),
       svg(
         "svg",
         { class: "waveform", viewBox: "0 -1 1 2", preserveAspectRatio: "none", "aria-hidden": "true" },

@@ -9,7 +9,7 @@ import { showViews } from "./views.js";
 
 async function start() {
   const about = await get("/api/about");
-  const model = about.model ? `${about.model.name} listens` : "no model";
+  const model = about.model ? `model ${about.model.name}` : "no model";
   byId("about").textContent = `${about.version}, ${model}`;
   showViews({ play: playView, pairs: () => pairsView(about), runs: () => runsView(about) });
 }

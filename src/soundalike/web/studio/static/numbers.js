@@ -17,5 +17,5 @@ export function percent(value) {
 
 /** The peak of a sound, 0 to 1, in decibels below full scale. */
 export function level(peak) {
-  return peak === 0 ? "silent" : `peak ${(20 * Math.log10(peak)).toFixed(0)} dB`.replace("-", "−");
+  return peak === 0 ? "silent" : `peak ${short(Math.round(20 * Math.log10(peak)))} dB`;
 }

@@ -10,8 +10,7 @@ const MOVES_SHOWN = 4;
 /** @param {object} pair as the studio's API has it. */
 export function pairArticle(pair) {
   const cells = ["a", "b"].map((view) => {
-    const tag = view.toUpperCase();
-    const cell = new Cell(`${tag} of pair ${pair.index}`, tag, view);
+    const cell = new Cell(view.toUpperCase(), view, `of pair ${pair.index}`);
     cell.show(pair[view]);
     return cell.button;
   });

@@ -6,9 +6,12 @@ import { inWords } from "./parameters.js";
 /** Arrow keys move a slider by this much of its range; random values in between are kept as they are. */
 const STEP = 0.005;
 
-/** A larger module takes the whole width and starts closed; so do all but the first few of a large patch. */
+/** A larger module takes the whole width and starts closed; so do all but the first few of a large patch, or where
+    there is little room. */
 const LARGE_MODULE = 8;
-const OPEN_AT_FIRST = 60;
+const OPEN_AT_FIRST = 70;
+const OPEN_AT_FIRST_IF_NARROW = 12;
+const NARROW = "(max-width: 900px)";
 
 export class Knobs {
   /**
@@ -25,10 +28,11 @@ export class Knobs {
   build(patch) {
     this.knobs.clear();
     let open = 0;
+    const most = matchMedia(NARROW).matches ? OPEN_AT_FIRST_IF_NARROW : OPEN_AT_FIRST;
     this.place.replaceChildren(
       ...patch.modules.map((module) => {
         const count = module.parameters.length;
-        const opened = count <= LARGE_MODULE && open + count <= OPEN_AT_FIRST;
+        const opened = count <= LARGE_MODULE && open + count <= most;
         if (opened) open += count;
         return element(
           "details",

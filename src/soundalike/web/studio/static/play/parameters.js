@@ -13,7 +13,8 @@ export function physical({ low, high, curve, symmetric }, value) {
   return low + (high - low) * share;
 }
 
-/** A unit value in words: "440 Hz". */
+/** A unit value in words: "440 Hz"; without the unit where the title says it already. */
 export function inWords(parameter, value) {
-  return `${short(physical(parameter, value))} ${parameter.unit}`;
+  const number = short(physical(parameter, value));
+  return parameter.unit === parameter.title ? number : `${number} ${parameter.unit}`;
 }

@@ -30,9 +30,9 @@ class PlayView {
   active = false;
 
   constructor() {
-    this.source = new Cell("the source", "Source", "source");
-    this.a = new Cell("A", "A", "a");
-    this.b = new Cell("B", "B", "b");
+    this.source = new Cell("Source", "source", "of A and B");
+    this.a = new Cell("A", "a", "near the source");
+    this.b = new Cell("B", "b", "near the source");
     this.knobs = new Knobs(byId("modules"), (name, value) => this.turn(name, value));
     this.deltas = new Deltas(byId("delta"), byId("group-deltas"), () => this.renderPair());
     this.drawSound = latest((signal, sound) => post("/api/render", sound, signal));

@@ -7,7 +7,7 @@ import { ticksBetween } from "./ticks.js";
 
 const HEIGHT = 170;
 const LEFT = 52;
-const RIGHT = 10;
+const RIGHT = 18;
 const TOP = 10;
 const BOTTOM = 24;
 const AIR = 0.06;
@@ -16,7 +16,7 @@ const AIR = 0.06;
 const TICK_WIDTH = 90;
 
 export class Chart {
-  /** @param {function(number)} pointed called with the step that the pointer is at. */
+  /** @param {function(number?)} pointed called with the step that the pointer is at, and with null as it leaves. */
   constructor(pointed) {
     this.axes = svg("g", { class: "axes" });
     this.curves = svg("g", { class: "curves" });
@@ -25,6 +25,7 @@ export class Chart {
     this.svg.addEventListener("pointermove", (event) => {
       if (this.x) pointed(this.#stepAt(event.clientX - this.svg.getBoundingClientRect().left));
     });
+    this.svg.addEventListener("pointerleave", () => pointed(null));
   }
 
   /**

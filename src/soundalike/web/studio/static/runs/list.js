@@ -118,6 +118,6 @@ function newestFirst(one, other) {
 function inWords({ step, steps, pairs_per_second, started, preset }) {
   const parts = [`step ${whole(step)} of ${whole(steps)}`];
   if (pairs_per_second !== null) parts.push(`${whole(Math.round(pairs_per_second))} pairs a second`);
-  parts.push(`near ${preset}`, new Date(started).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }));
+  parts.push(`like ${preset}`, new Date(started).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }));
   return parts.join(" · ");
 }

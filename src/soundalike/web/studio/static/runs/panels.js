@@ -10,7 +10,7 @@ export class Panels {
 
   /**
    * @param {HTMLElement} place that they are put in.
-   * @param {function(number)} pointed called with the step that the pointer is at.
+   * @param {function(number?)} pointed called with the step that the pointer is at, and with null as it leaves.
    */
   constructor(place, pointed) {
     this.place = place;

@@ -11,24 +11,25 @@ import { Polling } from "./polling.js";
 /** @param {object} about as the studio's API has it. */
 export function runsView(about) {
   const logs = new Logs();
-  const cursor = byId("step");
-  const panels = new Panels(byId("panels"), read);
+  const slider = byId("step");
+  const panels = new Panels(byId("panels"), point);
   const list = new RunList(byId("runs"), () => attempt(refreshChosen));
-  // While the cursor is at the end, it stays there as the runs grow.
+  // While the slider is at the end, it stays there as the runs grow.
   let following = true;
+  let pointedAt = null;
 
-  function read(step) {
-    cursor.value = step;
-    following = cursor.valueAsNumber >= Number(cursor.max);
-    showCursor();
+  function point(step) {
+    pointedAt = step;
+    read();
   }
 
-  function showCursor() {
-    const step = cursor.valueAsNumber;
-    const words = following ? `${whole(step)}, the last` : whole(step);
+  /** Read the curves where the pointer is, else where the slider is. */
+  function read() {
+    const step = pointedAt ?? slider.valueAsNumber;
+    const words = pointedAt === null && following ? `${whole(step)}, the last` : whole(step);
     byId("step-read").textContent = words;
-    cursor.setAttribute("aria-valuetext", `step ${words}`);
-    panels.mark(following ? null : step);
+    slider.setAttribute("aria-valuetext", `step ${words}`);
+    panels.mark(pointedAt ?? (following ? null : step));
   }
 
   async function refresh() {
@@ -45,15 +46,15 @@ export function runsView(about) {
     moveEnds();
   }
 
-  /** Stretch the cursor's range over all steps that are shown. */
+  /** Stretch the slider's range over all steps that are shown. */
   function moveEnds() {
     const steps = panels.steps;
     byId("reader").hidden = steps === null;
     if (steps === null) return;
-    const at = cursor.valueAsNumber;
-    [cursor.min, cursor.max] = steps;
-    cursor.value = following ? steps[1] : at;
-    showCursor();
+    const at = slider.valueAsNumber;
+    [slider.min, slider.max] = steps;
+    slider.value = following ? steps[1] : at;
+    read();
   }
 
   async function attempt(act) {
@@ -65,7 +66,10 @@ export function runsView(about) {
     }
   }
 
-  cursor.addEventListener("input", () => read(cursor.valueAsNumber));
+  slider.addEventListener("input", () => {
+    following = slider.valueAsNumber >= Number(slider.max);
+    read();
+  });
 
   if (!about.runs_folder) {
     byId("runs-status").textContent = "Start the studio with --runs FOLDER to see the runs in that folder.";
