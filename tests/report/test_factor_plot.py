@@ -49,7 +49,7 @@ def test_a_tail_begins_where_a_parameter_was(points):
 
 def test_axes_are_alike_until_numbers_leave_them(points):
     (axes,) = factor_plot(points, GROUPS, "untrained").axes
-    assert (axes.get_xlim(), axes.get_ylim()[1]) == ((0.0, 1.0), 0.5)
+    assert (axes.get_xlim(), axes.get_ylim()[1]) == ((0.0, 1.0), 0.6)
     wide = [*points, point("key.far", "pitch", 1.13, 0.74)]
     (axes,) = factor_plot(wide, GROUPS, "untrained").axes
     assert axes.get_xlim()[1] == pytest.approx(1.2)

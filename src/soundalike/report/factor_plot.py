@@ -61,7 +61,7 @@ def factor_plot(parameters: Sequence[FactorPoint], groups: Sequence[FactorPoint]
     hues = {group.group: hue for group, hue in zip(groups, HUES, strict=False)}
     points = [*parameters, *groups]
     right = max(1.0, _rounded_up(max(point.place.moved for point in points)))
-    top = max(0.5, _rounded_up(max(point.place.read for point in points)))
+    top = max(0.6, _rounded_up(max(point.place.read for point in points)))
     with house_style():
         figure = new_figure(_WIDTH, _HEIGHT)
         frame = Box(0.0, 0.0, _WIDTH - _LEFT - _RIGHT, _HEIGHT - _BOTTOM - _TOP)
