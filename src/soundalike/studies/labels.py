@@ -9,7 +9,7 @@ import torch
 
 from soundalike.audio import Clip
 from soundalike.errors import UserError
-from soundalike.evaluation import Embed, Scores, model_embedding, log_mel_embedding, score_embedding
+from soundalike.evaluation import Embed, Scores, log_mel_embedding, model_embedding, score_embedding
 from soundalike.model import Model, load_classifier, untrained_twin
 from soundalike.probes import balanced_accuracy
 from soundalike.report import Line, LinePanel, Spread, TextTable, line_panels

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from matplotlib.figure import Figure
 
 from soundalike.errors import UserError
-from soundalike.evaluation import Scores, model_embedding, log_mel_embedding, score_embedding
+from soundalike.evaluation import Scores, log_mel_embedding, model_embedding, score_embedding
 from soundalike.model import Model, untrained_twin
 from soundalike.report import TextTable
 from soundalike.studies.record import Place, StudyRecord
