@@ -1,6 +1,9 @@
 """The studio in a real browser: knobs turned, sounds heard, pairs shown, and runs followed."""
 
 import json
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -23,6 +26,18 @@ Serve = Callable[[Studio], str]
 
 LONG_SECONDS = 60.0
 """For a first sound: its code may have to be compiled."""
+
+ENDLESS_TRAINING = (
+    "steps=1000000",
+    "batch_size=4",
+    "duration=0.1",
+    "sample_rate=8000",
+    "encoder.widths=[8]",
+    "encoder.strides=[4]",
+    "log_every=20",
+    "monitor_every=0",
+    "threads=1",
+)
 
 
 @contextmanager
@@ -252,17 +267,23 @@ def test_pairs_are_shown_with_what_was_drawn(
     assert changes.get_attribute("aria-invalid") == "true"
     assert find("#changes").get_attribute("aria-describedby") == "pairs-error"
     changes.clear()
-    changes.send_keys(f"data={sounds} augment='[\"gain\"]' sample_rate=8000 duration=0.1\n")
+    find("option[value='preset:clar']").click()
+    chain = '[{"gain":{}},{"noise":{}}]'
+    changes.send_keys(f"data={sounds} augment='{chain}' sample_rate=8000 duration=0.1\n")
     browser.wait(lambda: browser.driver.find_elements("css selector", ".augmentations"), LONG_SECONDS)
     assert find("#pairs-error").text == ""
-    assert "gain" in find(".augmentations li").text
+    steps = [
+        name.text for name in browser.driver.find_elements("css selector", ".pair:first-child .step-name")
+    ]
+    assert steps == ["gain", "noise"] * 2
+    browser.screenshot("studio-pairs-augmented")
     find("#next-pairs").click()
     browser.wait(lambda: pairs(browser) == [2, 3])
     find("#previous-pairs").click()
     browser.wait(lambda: pairs(browser) == [0, 1])
 
     find("#configuration optgroup[label=Runs] option").click()
-    browser.wait(lambda: "voice_fm" in find(".pair").text, LONG_SECONDS)
+    browser.wait(lambda: "voice_fm" in find("#pairs").text, LONG_SECONDS)
     assert not changes.is_enabled()
 
 
@@ -319,6 +340,23 @@ def test_a_run_is_followed_while_it_trains(
     assert curve_points(browser, "Nearest neighbours") == [4]
     assert browser.errors() == []
     assert browser.foreign_requests() == []
+
+
+def test_a_run_that_really_trains_is_followed(browser: Any, find: Find, serve: Serve, runs: Path) -> None:
+    browser.open(f"{serve(open_studio(runs))}/#runs")
+    browser.wait(lambda: "There are no runs" in find("#runs-status").text)
+    program = [sys.executable, "-c", "from soundalike.cli import main; main()"]
+    command = [*program, "train", "--preset", "quick", "--out", str(runs / "live"), *ENDLESS_TRAINING]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as training:
+        seen = browser.wait(lambda: max(curve_points(browser, "Loss"), default=0), LONG_SECONDS)
+        browser.wait(lambda: max(curve_points(browser, "Loss")) > seen, LONG_SECONDS)
+        assert "running" in find("#runs li").text
+        training.send_signal(signal.SIGINT)
+        _, said = training.communicate()
+    assert "Traceback" not in said.decode()
+    lines = (runs / "live" / "log.jsonl").read_text().splitlines()
+    for panel in ("Loss", "Alignment", "Uniformity", "Speed", "Waiting for data"):
+        browser.wait(lambda panel=panel: curve_points(browser, panel) == [len(lines)])
 
 
 def test_a_resumed_run_takes_back_what_it_had_logged(

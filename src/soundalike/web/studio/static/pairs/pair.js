@@ -26,31 +26,39 @@ export function pairArticle(pair) {
     ),
     element("div", { class: "couple" }, ...cells),
     ...(pair.moved ? [moveList(pair.moved, MOVES_SHOWN)] : []),
-    ...(pair.augmentations ? [augmentationList(pair)] : []),
+    ...(pair.augmentations ? [augmentationLists(pair.augmentations)] : []),
   );
 }
 
-function augmentationList({ augmentations, moved }) {
-  if (augmentations.length === 0) {
-    return element("p", { class: "sentence" }, moved ? "No augmentation." : "No augmentation: A and B are cut from it.");
-  }
-  return element(
-    "ul",
-    { class: "augmentations" },
-    ...augmentations.map(({ view, name, parameters }) =>
-      element(
-        "li",
-        {},
-        element("span", { class: view }, view.toUpperCase()),
-        ` ${name.replaceAll("_", " ")} `,
-        element("span", { class: "values" }, parametersInWords(parameters)),
-      ),
+/** What was done to A, and what to B, each below its sound. */
+function augmentationLists(augmentations) {
+  if (augmentations.length === 0) return element("p", { class: "sentence" }, "No augmentation.");
+  const lists = ["a", "b"].map((view) =>
+    element(
+      "ol",
+      { class: `augmentations ${view}`, "aria-label": `Augmentations of ${view.toUpperCase()}` },
+      ...augmentations.filter((step) => step.view === view).map(augmentationItem),
     ),
+  );
+  return element("div", { class: "couple" }, ...lists);
+}
+
+function augmentationItem({ name, parameters }) {
+  return element(
+    "li",
+    {},
+    element("span", { class: "step-name" }, inWords(name)),
+    " ",
+    element("span", { class: "values" }, parametersInWords(parameters)),
   );
 }
 
 function parametersInWords(parameters) {
   return Object.entries(parameters)
-    .map(([name, value]) => `${name.replaceAll("_", " ")} ${typeof value === "number" ? short(value) : value}`)
+    .map(([name, value]) => `${inWords(name)} ${typeof value === "number" ? short(value) : value}`)
     .join(", ");
+}
+
+function inWords(name) {
+  return name.replaceAll("_", " ");
 }

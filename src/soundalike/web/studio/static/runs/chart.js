@@ -13,7 +13,7 @@ const BOTTOM = 24;
 const AIR = 0.06;
 
 /** The x axis has a tick for each so many pixels at most. */
-const TICK_WIDTH = 90;
+const TICK_WIDTH = 65;
 
 export class Chart {
   /** @param {function(number?)} pointed called with the step that the pointer is at, and with null as it leaves. */
