@@ -79,7 +79,9 @@ def play(browser: Any, serve: Serve) -> str:
 
 def picture(browser: Any, kind: str) -> str | None:
     """The spectrogram of a sound of the view Play, as an address that holds it."""
-    script = "return document.querySelector(`[data-view=play] .cell.${arguments[0]} img`).getAttribute('src')"
+    script = (
+        "return document.querySelector(`[data-view=play] .cell.${arguments[0]} img`)?.getAttribute('src')"
+    )
     shown: str | None = browser.driver.execute_script(script, kind)
     return shown
 
@@ -377,11 +379,17 @@ def test_the_step_slider_reads_the_curves(
     from selenium.webdriver.common.keys import Keys
 
     write_run("run", [entry(step) for step in (1, 2, 4)], finished=True)
+    write_run("shorter", [entry(step) for step in (1, 2)], finished=True, age=10)
     browser.open(f"{serve(open_studio(runs))}/#runs")
     browser.wait(lambda: curve_points(browser, "Loss") == [3])
-    assert find(".panel .value").text == "0.25"
-    turn(browser, find("#step"), Keys.HOME, Keys.ARROW_RIGHT)
-    assert (find("#step-read").text, find(".panel .value").text) == ("2", "0.5")
+    find("#runs input:not(:checked)").click()
+    browser.wait(lambda: curve_points(browser, "Loss") == [3, 2])
+    assert find(".panel .values").text.split() == ["run", "0.25", "shorter", "0.5"]
+    turn(browser, find("#step"), Keys.ARROW_LEFT)
+    assert find("#step-read").text == "3"
+    assert find(".panel .values").text.split() == ["run", "0.5", "shorter", "–"]
+    turn(browser, find("#step"), Keys.HOME)
+    assert find(".panel .values").text.split() == ["run", "1", "shorter", "1"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,12 @@ async function ask(path, options) {
 }
 
 function posted(body, signal) {
-  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal };
+  return {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  };
 }
 
 export async function get(path, signal) {

@@ -14,7 +14,11 @@ export function moveList(moved, most) {
 
 function moveItem(move) {
   const track = element("span", { class: "track", "aria-hidden": "true" });
-  for (const [name, at] of [["from", move.from], ["a", move.a], ["b", move.b]]) {
+  for (const [name, at] of [
+    ["from", move.from],
+    ["a", move.a],
+    ["b", move.b],
+  ]) {
     const mark = element("span", { class: `mark ${name}` });
     mark.style.setProperty("--at", at);
     track.append(mark);

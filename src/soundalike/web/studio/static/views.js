@@ -1,8 +1,8 @@
-/** Which view is seen: the address says it (#play, #pairs, #runs), so that it can be linked to and gone back to. */
+/** Which view is seen: the address says it (#play, #pairs, #runs), for links and for the browser's way back. */
 
 /**
- * @param {Object<string, function(): {shown: function(), hidden: function()}>} makers what makes each view, called
- *   when it is first seen; a view is told when it comes and goes.
+ * @param {Object<string, function(): {shown: function(), hidden: function()}>} makers what makes each view,
+ *   called when it is first seen; a view is told when it comes and goes.
  */
 export function showViews(makers) {
   const names = Object.keys(makers);
@@ -14,7 +14,8 @@ export function showViews(makers) {
     const name = names.includes(asked) ? asked : names[0];
     if (name === current) return;
     if (current) views[current].hidden();
-    for (const section of document.querySelectorAll("[data-view]")) section.hidden = section.dataset.view !== name;
+    for (const section of document.querySelectorAll("[data-view]"))
+      section.hidden = section.dataset.view !== name;
     for (const link of document.querySelectorAll("nav a")) {
       if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");

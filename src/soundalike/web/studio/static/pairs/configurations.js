@@ -13,7 +13,9 @@ export function offer(select, presets, runs, chosen) {
   );
   const whole = runs.filter(({ state }) => state !== "damaged");
   if (whole.length > 0) {
-    select.append(element("optgroup", { label: "Runs" }, ...whole.map(({ name }) => option(`${RUN}${name}`, name))));
+    select.append(
+      element("optgroup", { label: "Runs" }, ...whole.map(({ name }) => option(`${RUN}${name}`, name))),
+    );
   }
   select.value = before;
   if (select.selectedIndex < 0) select.selectedIndex = 0;

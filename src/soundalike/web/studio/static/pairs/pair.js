@@ -60,5 +60,5 @@ function parametersInWords(parameters) {
 }
 
 function inWords(name) {
-  return name.replaceAll("_", " ");
+  return name.replaceAll("_", " ").replace(/\bdb\b/, "dB");
 }

@@ -1,4 +1,4 @@
-/** The scale of the delta sliders: small deltas are told apart by ear as well as large ones, so they get as much room. */
+/** The scale of the delta sliders: the ear tells small deltas apart too, so they get as much room. */
 
 export const MOST = 0.5;
 

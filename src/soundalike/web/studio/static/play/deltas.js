@@ -1,4 +1,4 @@
-/** The delta sliders: one for all parameters, and one for each group, which follows it until it is moved itself. */
+/** The delta sliders: one for all parameters, which moves those of the groups too, and one for each group. */
 
 import { element } from "../dom.js";
 import { deltaAt, positionOf, TICKS } from "./delta-scale.js";

@@ -6,8 +6,10 @@ import { inWords } from "./parameters.js";
 /** Arrow keys move a slider by this much of its range; random values in between are kept as they are. */
 const STEP = 0.005;
 
-/** A larger module takes the whole width and starts closed; so do all but the first few of a large patch, or where
-    there is little room. */
+/**
+ * A larger module takes the whole width and starts closed; so do all but the first few of a large patch, and
+ * where there is little room.
+ */
 const LARGE_MODULE = 8;
 const OPEN_AT_FIRST = 70;
 const OPEN_AT_FIRST_IF_NARROW = 12;
@@ -38,7 +40,11 @@ export class Knobs {
           "details",
           { class: count > LARGE_MODULE ? "module large" : "module", open: opened },
           element("summary", {}, module.title, " ", element("span", { class: "count" }, String(count))),
-          element("div", { class: "knobs" }, ...module.parameters.map((parameter) => this.#knob(module, parameter))),
+          element(
+            "div",
+            { class: "knobs" },
+            ...module.parameters.map((parameter) => this.#knob(module, parameter)),
+          ),
         );
       }),
     );
@@ -46,7 +52,14 @@ export class Knobs {
 
   #knob(module, parameter) {
     const id = `knob-${parameter.name}`;
-    const input = element("input", { type: "range", id, min: 0, max: 1, step: STEP, "data-group": parameter.group });
+    const input = element("input", {
+      type: "range",
+      id,
+      min: 0,
+      max: 1,
+      step: STEP,
+      "data-group": parameter.group,
+    });
     const shown = element("output", { for: id });
     const describe = (value) => {
       const words = inWords(parameter, value);
@@ -62,7 +75,12 @@ export class Knobs {
     return element(
       "div",
       { class: "knob" },
-      element("label", { for: id }, element("span", { class: "unseen" }, `${module.title} `), parameter.title),
+      element(
+        "label",
+        { for: id },
+        element("span", { class: "unseen" }, `${module.title} `),
+        parameter.title,
+      ),
       shown,
       input,
     );

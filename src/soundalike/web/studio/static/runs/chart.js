@@ -16,12 +16,18 @@ const AIR = 0.06;
 const TICK_WIDTH = 65;
 
 export class Chart {
-  /** @param {function(number?)} pointed called with the step that the pointer is at, and with null as it leaves. */
+  /** @param {function(number?)} pointed called with the step under the pointer, and with null as it leaves. */
   constructor(pointed) {
     this.axes = svg("g", { class: "axes" });
     this.curves = svg("g", { class: "curves" });
     this.cursor = svg("g", { class: "cursor" });
-    this.svg = svg("svg", { class: "chart", role: "img", height: HEIGHT }, this.axes, this.curves, this.cursor);
+    this.svg = svg(
+      "svg",
+      { class: "chart", role: "img", height: HEIGHT },
+      this.axes,
+      this.curves,
+      this.cursor,
+    );
     this.svg.addEventListener("pointermove", (event) => {
       if (this.x) pointed(this.#stepAt(event.clientX - this.svg.getBoundingClientRect().left));
     });
@@ -30,7 +36,7 @@ export class Chart {
 
   /**
    * @param {string} title for those who do not see the curves.
-   * @param {Array<{points: Array<[number, number]>, colour: number, dashed: boolean}>} curves
+   * @param {Array<{points: Array<[number, number]>, last: number, colour: number, dashed: boolean}>} curves
    * @param {[number, number]} steps the first and the last.
    * @param {function(number): string} write
    */
@@ -67,11 +73,13 @@ export class Chart {
     if (points.length === 1) {
       return svg("circle", { ...attributes, cx: this.x(points[0][0]), cy: this.y(points[0][1]), r: 3 });
     }
-    const path = thinned(points, width).map(([step, value]) => `${this.x(step).toFixed(1)} ${this.y(value).toFixed(1)}`);
+    const path = thinned(points, width).map(
+      ([step, value]) => `${this.x(step).toFixed(1)} ${this.y(value).toFixed(1)}`,
+    );
     return svg("path", { ...attributes, d: `M${path.join("L")}` });
   }
 
-  /** Mark a step, and the point of each curve nearest to it; null for none. */
+  /** Mark a step, and what each curve says there; null for none. */
   mark(step) {
     if (step === null || !this.x) {
       this.cursor.replaceChildren();
@@ -80,9 +88,11 @@ export class Chart {
     const at = this.x(step);
     this.cursor.replaceChildren(
       svg("line", { x1: at, x2: at, y1: TOP, y2: HEIGHT - BOTTOM }),
-      ...this.curvesShown.map(({ points, colour }) => {
-        const [nearest, value] = nearestPoint(points, step);
-        return svg("circle", { class: `series-${colour}`, cx: this.x(nearest), cy: this.y(value), r: 3.5 });
+      ...this.curvesShown.flatMap((curve) => {
+        const point = readAt(curve, step);
+        if (point === null) return [];
+        const place = { cx: this.x(point[0]), cy: this.y(point[1]) };
+        return [svg("circle", { class: `series-${curve.colour}`, ...place, r: 3.5 })];
       }),
     );
   }
@@ -94,8 +104,13 @@ export class Chart {
   }
 }
 
-/** The point of a curve whose step is nearest, found by halving. */
-export function nearestPoint(points, step) {
+/**
+ * What a curve says at a step: its nearest point, found by halving; null where its run has not been.
+ *
+ * @param {{points: Array<[number, number]>, last: number}} curve its run has come to the step `last`.
+ */
+export function readAt({ points, last }, step) {
+  if (step > last) return null;
   let low = 0;
   let high = points.length - 1;
   while (high - low > 1) {

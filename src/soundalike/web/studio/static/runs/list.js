@@ -21,7 +21,9 @@ export class RunList {
 
   /** The chosen runs, as listed, each with its `colour` (1 to 6). */
   get chosen() {
-    return this.runs.filter(({ name }) => this.#colours.has(name)).map((run) => ({ ...run, colour: this.#colours.get(run.name) }));
+    return this.runs
+      .filter(({ name }) => this.#colours.has(name))
+      .map((run) => ({ ...run, colour: this.#colours.get(run.name) }));
   }
 
   /** @param {object[]} runs as the studio's API has them. */
@@ -40,7 +42,8 @@ export class RunList {
       const item = this.#items.get(run.name) ?? this.#add(run.name);
       item.show(run);
       // Moving a row would take the focus from it.
-      if (this.place.children[number] !== item.row) this.place.insertBefore(item.row, this.place.children[number] ?? null);
+      if (this.place.children[number] !== item.row)
+        this.place.insertBefore(item.row, this.place.children[number] ?? null);
     });
     if (fresh) this.#chooseFirst();
     this.#limit();
@@ -118,6 +121,9 @@ function newestFirst(one, other) {
 function inWords({ step, steps, pairs_per_second, started, preset }) {
   const parts = [`step ${whole(step)} of ${whole(steps)}`];
   if (pairs_per_second !== null) parts.push(`${whole(Math.round(pairs_per_second))} pairs a second`);
-  parts.push(`like ${preset}`, new Date(started).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }));
+  parts.push(
+    `like ${preset}`,
+    new Date(started).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }),
+  );
   return parts.join(" · ");
 }

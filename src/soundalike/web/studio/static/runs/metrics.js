@@ -17,8 +17,18 @@ const KNOWN = [
     fields: { uniformity: "training", held_out_uniformity: "held out" },
   },
   { title: "Effective rank", caption: "directions in use", fields: { effective_rank: "" } },
-  { title: "Nearest neighbours", caption: "balanced accuracy on recordings", fields: { knn: "" }, write: percent },
-  { title: "Speed", caption: "pairs a second", fields: { pairs_per_second: "" }, write: (value) => whole(Math.round(value)) },
+  {
+    title: "Nearest neighbours",
+    caption: "balanced accuracy on recordings",
+    fields: { knn: "" },
+    write: percent,
+  },
+  {
+    title: "Speed",
+    caption: "pairs a second",
+    fields: { pairs_per_second: "" },
+    write: (value) => whole(Math.round(value)),
+  },
   { title: "Waiting for data", caption: "share of a step", fields: { data_wait: "" }, write: percent },
   { title: "Learning rate", fields: { learning_rate: "" } },
   { title: "Step time", caption: "seconds", fields: { step_seconds: "" } },
@@ -34,11 +44,13 @@ export function metricsOf(logs) {
   const known = KNOWN.filter(({ fields }) => Object.keys(fields).some((field) => found.has(field)));
   const named = new Set(KNOWN.flatMap(({ fields }) => Object.keys(fields)));
   const others = [...found].filter((field) => !named.has(field) && !COUNTERS.includes(field));
-  return [...known, ...others.map((field) => ({ title: titleOf(field), fields: { [field]: "" } }))].map((metric) => ({
-    caption: "",
-    write: (value) => short(value),
-    ...metric,
-  }));
+  return [...known, ...others.map((field) => ({ title: titleOf(field), fields: { [field]: "" } }))].map(
+    (metric) => ({
+      caption: "",
+      write: (value) => short(value),
+      ...metric,
+    }),
+  );
 }
 
 function numbersOf(entry) {

@@ -1,7 +1,7 @@
 /** All panels: one chart for each metric, with the values of every run where the cursor is. */
 
 import { element } from "../dom.js";
-import { Chart, nearestPoint } from "./chart.js";
+import { Chart, readAt } from "./chart.js";
 import { metricsOf } from "./metrics.js";
 
 export class Panels {
@@ -10,7 +10,7 @@ export class Panels {
 
   /**
    * @param {HTMLElement} place that they are put in.
-   * @param {function(number?)} pointed called with the step that the pointer is at, and with null as it leaves.
+   * @param {function(number?)} pointed called with the step under the pointer, and with null as it leaves.
    */
   constructor(place, pointed) {
     this.place = place;
@@ -62,7 +62,12 @@ export class Panels {
   #addPanel(metric) {
     const chart = new Chart(this.pointed);
     const values = element("ul", { class: "values" });
-    const heading = element("figcaption", {}, element("h2", {}, metric.title), element("p", {}, metric.caption));
+    const heading = element(
+      "figcaption",
+      {},
+      element("h2", {}, metric.title),
+      element("p", {}, metric.caption),
+    );
     const figure = element("figure", { class: "panel" }, heading, chart.svg, values);
     const panel = { figure, chart, values, metric, curves: [] };
     this.#panels.set(metric.title, panel);
@@ -84,19 +89,23 @@ function curvesOf({ fields }, runs) {
         name: kind ? `${name}, ${kind}` : name,
         colour,
         dashed: number > 0,
-        points: entries.filter((entry) => typeof entry[field] === "number").map((entry) => [entry.step, entry[field]]),
+        last: entries.at(-1)?.step,
+        points: entries
+          .filter((entry) => typeof entry[field] === "number")
+          .map((entry) => [entry.step, entry[field]]),
       }))
       .filter(({ points }) => points.length > 0),
   );
 }
 
-function valueItem({ name, colour, dashed, points }, step, write) {
-  const [, value] = step === null ? points.at(-1) : nearestPoint(points, step);
+function valueItem(curve, step, write) {
+  const { name, colour, dashed, points } = curve;
+  const point = step === null ? points.at(-1) : readAt(curve, step);
   return element(
     "li",
     {},
     element("span", { class: `key series-${colour}${dashed ? " dashed" : ""}`, "aria-hidden": "true" }),
     element("span", { class: "name" }, name),
-    element("span", { class: "value" }, write(value)),
+    element("span", { class: "value" }, point === null ? "–" : write(point[1])),
   );
 }

@@ -35,7 +35,8 @@ export function runsView(about) {
   async function refresh() {
     const runs = await get("/api/runs");
     list.show(runs);
-    byId("runs-status").textContent = runs.length === 0 ? `There are no runs in ${about.runs_folder} yet.` : "";
+    byId("runs-status").textContent =
+      runs.length === 0 ? `There are no runs in ${about.runs_folder} yet.` : "";
     await refreshChosen();
   }
 
