@@ -17,7 +17,7 @@ from soundalike.report.drawing import (
 )
 from soundalike.report.spread import Spread, decimals_of
 
-_WIDTH, _LEFT, _TOP, _NOTE = 720, 130, 110, 40
+_WIDTH, _LEFT, _RIGHT, _TOP, _NOTE = 720, 130, 40, 110, 40
 _PALEST = 0.08
 
 
@@ -38,7 +38,7 @@ def heat_map(
         columns: what a column is.
         notes: scores to compare with, below the table.
     """
-    side = _WIDTH - _LEFT
+    side = _WIDTH - _LEFT - _RIGHT
     height = _TOP + side + _NOTE
     decimals = decimals_of(scores.values())
     means = [score.mean for score in scores.values()]
