@@ -3,19 +3,15 @@ import pytest
 
 from soundalike.errors import UserError
 from soundalike.probes import (
-    FEWEST_GROUPS,
     Estimate,
     accuracy,
     accuracy_draws,
     balanced_accuracy,
     bootstrap_draws,
     estimate,
-    indicative,
     mean_average_precision,
     mean_average_precision_draws,
     mean_of_independent,
-    mean_reciprocal_rank,
-    mean_reciprocal_rank_draws,
     recall_at_1,
     recall_at_1_draws,
     resample_groups,
@@ -88,11 +84,10 @@ def test_draws_of_average_precision_equal_a_plain_loop_over_resampled_items():
 def test_draws_of_ranks_resample_labels():
     rng = np.random.default_rng(4)
     ranks, label = rng.integers(1, 4, 40), np.tile(np.arange(20), 2)
-    first, reciprocal = recall_at_1_draws(ranks, label, 5), mean_reciprocal_rank_draws(ranks, label, 5)
+    drawn = recall_at_1_draws(ranks, label, 5)
     for draw in range(3):
         items = resampled_items(label, 5, draw)
-        assert recall_at_1(ranks[items]) == pytest.approx(first[draw])
-        assert mean_reciprocal_rank(ranks[items]) == pytest.approx(reciprocal[draw])
+        assert recall_at_1(ranks[items]) == pytest.approx(drawn[draw])
 
 
 def test_resamplings_draw_as_many_groups_as_there_are_each_as_often_as_the_others():
@@ -101,11 +96,6 @@ def test_resamplings_draw_as_many_groups_as_there_are_each_as_often_as_the_other
     # Each count is binomial of mean 1 and variance 7/8.
     np.testing.assert_allclose(times.mean(axis=0), 1.0, atol=4 * np.sqrt(7 / 8 / 2000))
     assert times.var() == pytest.approx(7 / 8, rel=0.05)
-
-
-def test_fewer_than_ten_groups_are_an_indication():
-    assert indicative(np.arange(100) % (FEWEST_GROUPS - 1))
-    assert not indicative(np.arange(100) % FEWEST_GROUPS)
 
 
 def test_perfect_answers_have_no_spread():

@@ -1,6 +1,6 @@
 """`soundalike scan`: what is in a folder of recordings, and what of it is broken."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,13 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from soundalike.cli.listing import counts_text, first_lines, signal_lines
 from soundalike.errors import UserError
 
 if TYPE_CHECKING:
     from soundalike.audio import Fault, Scan, ScannedFile
-
-_LISTED = 10
-"""Files named for each fault, and labels: more are not read by anyone. All are in the report."""
 
 
 def scan(
@@ -98,7 +96,7 @@ def _print_summary(found: "Scan") -> None:
     for title, lines in _details(found):
         console.print()
         console.print(Text(title), style="bold", soft_wrap=True)
-        for line in _first(lines):
+        for line in first_lines(lines):
             console.print(Text(f"  {line}"), soft_wrap=True)
     console.print()
 
@@ -107,21 +105,15 @@ def _overview(found: "Scan") -> Iterator[str]:
     from soundalike.audio import find_manifest, printable
 
     yield f"{printable(found.source)}: {len(found.files)} files, {_clock(found.seconds)}"
-    lengths = sorted(file.contents.seconds for file in found.files if file.contents is not None)
-    if lengths:
-        middle = lengths[len(lengths) // 2]
-        yield f"lengths       {lengths[0]:.2f} to {lengths[-1]:.2f} s, half of them {middle:.2f} s or more"
-        yield f"sample rates  {_counts(found.sample_rates, ' Hz')}"
-        yield f"channels      {_counts(found.channels)}"
-        yield f"formats       {_counts(found.formats)}"
-    labels = {printable(label): count for label, count in found.labels.items() if label}
+    yield from signal_lines(found)
+    labels = {label: count for label, count in found.labels.items() if label}
     if labels:
-        yield f"labels        {len(labels)}: {_counts(labels)}"
+        yield f"labels        {len(labels)}: {counts_text(labels)}"
     if unlabelled := found.labels.get("", 0):
         yield f"no label      {unlabelled} {'clip' if unlabelled == 1 else 'clips'}"
     if found.other_files:
-        others = {printable(name or "no suffix"): count for name, count in found.other_files.items()}
-        yield f"not read      {_counts(others)}"
+        others = {name or "no suffix": count for name, count in found.other_files.items()}
+        yield f"not read      {counts_text(others)}"
     seconds = sum(clip.duration or 0.0 for clip in found.usable_clips)
     yield f"to train on   {len(found.usable_clips)} of {len(found.clips)} clips, {_clock(seconds)}"
     if found.source.is_dir() and (listed := find_manifest(found.source)):
@@ -174,15 +166,6 @@ def _extent(fault: "Fault", file: "ScannedFile") -> str:
         "short": f"  {file.contents.seconds:.3f} s",
     }
     return extents.get(fault, "")
-
-
-def _first(lines: list[str]) -> Iterable[str]:
-    return lines if len(lines) <= _LISTED else [*lines[:_LISTED], f"and {len(lines) - _LISTED} more"]
-
-
-def _counts(counts: Mapping[str, int], unit: str = "") -> str:
-    """The most frequent of something, as in "snare (12), tom (3)"."""
-    return ", ".join(_first([f"{value}{unit} ({count})" for value, count in counts.items()]))
 
 
 def _clock(seconds: float) -> str:

@@ -1,18 +1,16 @@
 """`soundalike tasks check`: what could spoil a score, before it is computed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from soundalike.cli.listing import counts_text, first_lines, signal_lines
 from soundalike.errors import UserError
 
 if TYPE_CHECKING:
     from soundalike.tasks import Check
-
-_LISTED = 10
-"""Sentences of one kind; more are counted. All are in the report."""
 
 
 def check(
@@ -67,29 +65,13 @@ def _lines(found: "Check") -> Iterator[str]:
     task, scan = found.task, found.scan
     yield f"{task.card.name}: {len(task.clips)} clips in {len(scan.files)} files, {len(task.groups)} groups"
     labels = {label: count for label, count in scan.labels.items() if label}
-    yield f"classes       {len(labels)}: {_counts(labels)}"
+    yield f"classes       {len(labels)}: {counts_text(labels)}"
     yield f"split         {task.card.split}"
-    lengths = sorted(file.contents.seconds for file in scan.files if file.contents is not None)
-    if lengths:
-        middle = lengths[len(lengths) // 2]
-        yield f"lengths       {lengths[0]:.2f} to {lengths[-1]:.2f} s, half of them {middle:.2f} s or more"
-        yield f"sample rates  {_counts(scan.sample_rates, ' Hz')}"
-        yield f"channels      {_counts(scan.channels)}"
-        yield f"formats       {_counts(scan.formats)}"
+    yield from signal_lines(scan)
     for heading, findings in (("to know", found.notes), ("to mend", found.faults)):
         for about, sentences in findings.items():
             yield ""
             yield f"{heading}: {about} ({len(sentences)})"
-            for sentence in _first(list(sentences)):
+            for sentence in first_lines(sentences):
                 yield f"  {sentence}"
     yield ""
-
-
-def _counts(counts: Mapping[str, int], unit: str = "") -> str:
-    from soundalike.audio import printable
-
-    return ", ".join(_first([f"{printable(value)}{unit} ({count})" for value, count in counts.items()]))
-
-
-def _first(lines: list[str]) -> list[str]:
-    return lines if len(lines) <= _LISTED else [*lines[:_LISTED], f"and {len(lines) - _LISTED} more"]

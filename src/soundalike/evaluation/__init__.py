@@ -15,6 +15,7 @@ from soundalike.evaluation.features import (
     Features,
     encoder_embedding,
     log_mel_embedding,
+    log_mel_statistics,
     model_embedding,
 )
 from soundalike.evaluation.leakage import refuse_trained_clips
@@ -78,6 +79,7 @@ __all__ = [
     "installed_versions",
     "labels_seen",
     "log_mel_embedding",
+    "log_mel_statistics",
     "machine",
     "model_embedding",
     "page",

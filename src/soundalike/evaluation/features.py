@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from soundalike.audio import Excerpt, read_many
 from soundalike.embedding import Embedder, embed_excerpts
@@ -96,7 +96,7 @@ def _log_mel_statistics(
     errors, sounds = {}, [""] * len(excerpts)
     for number, reading in enumerate(read_many(excerpts, sample_rate, threads)):
         if reading.audio is not None:
-            vectors[number] = log_mel_statistics(frontend, reading.audio)
+            vectors[number] = log_mel_statistics(frontend, torch.tensor(reading.audio)[None])[0].numpy()
             if reading.audio.any():
                 sounds[number] = hashlib.sha256(reading.audio.tobytes()).hexdigest()[:32]
         if reading.error is not None:
@@ -105,11 +105,8 @@ def _log_mel_statistics(
     return Features(vectors, errors, tuple(sounds))
 
 
-def log_mel_statistics(frontend: torch.nn.Module, audio: NDArray[Any]) -> NDArray[np.float32]:
-    """Mean and then standard deviation over time of each band of one clip, shape (2 * bands,)."""
+def log_mel_statistics(frontend: torch.nn.Module, audio: Tensor) -> Tensor:
+    """Mean and then standard deviation over time of each band, (clips, samples) to (clips, 2 * bands)."""
     with torch.inference_mode():
-        image = frontend(torch.tensor(audio)[None])[0, 0]
-        statistics: NDArray[np.float32] = torch.cat(
-            [image.mean(dim=0), image.std(dim=0, correction=0)]
-        ).numpy()
-    return statistics
+        image = frontend(audio)[:, 0]
+        return torch.cat([image.mean(dim=1), image.std(dim=1, correction=0)], dim=1)

@@ -71,7 +71,7 @@ def _task(evaluation: Evaluation, task: TaskResult, sounds: Mapping[int, bytes])
         title=task.title,
         description=task.card["description"],
         facts=_facts(evaluation, task),
-        remarks=(*task.remarks, *([few] if task.indicative else []), *task.card["weaknesses"]),
+        remarks=(*([few] if task.indicative else []), *task.card["weaknesses"]),
         sources=tuple(
             f"{source['name']} {source['version']}, by {source['credit']}; licence: {source['licence']}."
             for source in task.card["sources"]

@@ -103,7 +103,6 @@ class TaskResult:
         majority: score of always giving the same answer.
         visible_share: labels that the probes saw, over all labels of the training parts of all folds. It is above the
             fraction that was asked for where classes are small, as one label a class is always seen.
-        remarks: a sentence for each thing about this evaluation of the task that a reader of its scores should know.
     """
 
     card: dict[str, Any]
@@ -114,7 +113,6 @@ class TaskResult:
     chance: float
     majority: float
     visible_share: float = 1.0
-    remarks: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

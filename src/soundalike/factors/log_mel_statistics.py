@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from soundalike.evaluation import log_mel_statistics
 from soundalike.model import LogMelSettings, build_frontend
 
 
@@ -29,6 +30,4 @@ class LogMelStatistics:
 
     def embed(self, clips: Sequence[NDArray[Any]]) -> Tensor:
         """One embedding a clip, shape (clips, 128); the clips are of one length."""
-        with torch.inference_mode():
-            image = self._frontend(torch.from_numpy(np.stack(clips)))[:, 0]
-            return torch.cat([image.mean(dim=1), image.std(dim=1, correction=0)], dim=1)
+        return log_mel_statistics(self._frontend, torch.from_numpy(np.stack(clips)))

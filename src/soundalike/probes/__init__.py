@@ -17,7 +17,6 @@ from soundalike.probes.intervals import (
     estimate,
     mean_average_precision_draws,
     mean_of_independent,
-    mean_reciprocal_rank_draws,
     recall_at_1_draws,
 )
 from soundalike.probes.knn import KnnProbe
@@ -25,7 +24,7 @@ from soundalike.probes.linear import LinearProbe
 from soundalike.probes.metrics import accuracy, balanced_accuracy, confusion_matrix, recalls
 from soundalike.probes.mlp import MlpProbe
 from soundalike.probes.out_of_fold import out_of_fold, out_of_fold_scores
-from soundalike.probes.resampling import FEWEST_GROUPS, indicative, resample_groups
+from soundalike.probes.resampling import FEWEST_GROUPS, resample_groups
 from soundalike.probes.retrieval import mean_reciprocal_rank, recall_at_1, retrieval_ranks
 from soundalike.probes.ridge import ridge_predict
 from soundalike.probes.significance import holm, paired_p_value
@@ -50,13 +49,11 @@ __all__ = [
     "given_folds",
     "grouped_folds",
     "holm",
-    "indicative",
     "leave_one_group_out",
     "mean_average_precision",
     "mean_average_precision_draws",
     "mean_of_independent",
     "mean_reciprocal_rank",
-    "mean_reciprocal_rank_draws",
     "most_shots",
     "out_of_fold",
     "out_of_fold_scores",

@@ -96,20 +96,6 @@ def recall_at_1_draws(ranks: ArrayLike, labels: ArrayLike, seed: int) -> Draws:
     return _mean_draws(np.asarray(ranks) == 1, labels, seed)
 
 
-def mean_reciprocal_rank_draws(ranks: ArrayLike, labels: ArrayLike, seed: int) -> Draws:
-    """Mean reciprocal rank in each of 2000 resamplings of the labels (the prompts), shape (2000,).
-
-    Args:
-        ranks: from `retrieval_ranks`, shape (items,).
-        labels: label of each item, shape (items,).
-        seed: of the resamplings, which are the same whatever the ranks.
-
-    Raises:
-        UserError: there is only one label.
-    """
-    return _mean_draws(1.0 / np.asarray(ranks), labels, seed)
-
-
 def mean_average_precision_draws(
     targets: NDArray[np.bool_], scores: NDArray[np.floating], groups: ArrayLike, seed: int
 ) -> Draws:

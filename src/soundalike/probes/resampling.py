@@ -35,8 +35,3 @@ def resample_groups(groups: ArrayLike, seed: int) -> NDArray[np.float64]:
     times = np.zeros((DRAWS, count))
     np.add.at(times, (np.arange(DRAWS)[:, None], (uniform * count).astype(np.int64)), 1.0)
     return times
-
-
-def indicative(groups: ArrayLike) -> bool:
-    """Whether there are fewer than ten groups, so that an interval is no more than an indication."""
-    return len(np.unique(np.asarray(groups))) < FEWEST_GROUPS
