@@ -3,9 +3,12 @@
 `genres/GENRE/` or `genres_original/GENRE/` holds a hundred excerpts of 30 s, `GENRE.NNNNN.au` or `.wav`.
 
 `gtzan.csv` beside this file lists all thousand with their part of the split of C. Kereliuk, B. L. Sturm and J. Larsen,
-"Deep Learning and Music Adversaries", 2015, in which no artist is in two parts, and the known faults: exact repetitions
-after B. L. Sturm, "The GTZAN dataset: Its contents, its faults, their effects on evaluation, and its future use",
-arXiv:1306.1461. Seventy excerpts that repeat others or are distorted have no part and are not read.
+"Deep Learning and Music Adversaries", 2015, in which no artist is in two parts: row by row that of their own lists
+`{train,valid,test}_filtered.txt` in the repository coreyker/dnn-mgr. The seventy excerpts that have no part there are
+not read. Their faults are exact repetitions, after B. L. Sturm, "The GTZAN dataset: Its contents, its faults, their
+effects on evaluation, and its future use", arXiv:1306.1461; pieces of one title by one artist in his index of GTZAN,
+2012; and one that is noise after 5 s. Why country.00052 is left out is not known. His list of wrong labels is not here:
+the split keeps them.
 """
 
 from pathlib import Path
