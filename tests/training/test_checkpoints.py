@@ -27,13 +27,16 @@ def make_stepper(toy):
 
 
 def save(folder, step, stepper):
-    folder.save(step, stepper.learner, stepper.optimizer)
+    folder.save(step, stepper.learner, stepper.optimizer, average_of(stepper))
 
 
 def restore(folder, stepper, warnings=None):
-    return folder.restore(
-        stepper.learner, stepper.optimizer, warnings.append if warnings is not None else pytest.fail
-    )
+    warn = warnings.append if warnings is not None else pytest.fail
+    return folder.restore(stepper.learner, stepper.optimizer, warn, average_of(stepper))
+
+
+def average_of(stepper):
+    return None if stepper.average is None else stepper.average.learner
 
 
 def names(folder):
@@ -155,6 +158,14 @@ def test_a_checkpoint_of_another_network_is_foreign(folder, make_stepper):
     save(folder, 2, make_stepper(projector=[4]))
     with pytest.raises(UserError, match="other tensors"):
         restore(folder, make_stepper())
+
+
+@pytest.mark.parametrize("decays", [(0.0, 0.9), (0.9, 0.0)])
+def test_a_checkpoint_with_or_without_an_average_is_no_other(folder, make_stepper, decays):
+    before, now = (make_stepper(average_decay=decay) for decay in decays)
+    save(folder, 2, before)
+    with pytest.raises(UserError, match="other tensors"):
+        restore(folder, now)
 
 
 def test_when_all_are_damaged_the_run_cannot_go_on(folder, make_stepper):

@@ -118,7 +118,14 @@ def train_until(monkeypatch):
     return run_until
 
 
-@pytest.mark.parametrize("optimizer", [{"optimizer": "adamw"}, {"optimizer": "sgd", "momentum": 0.9}])
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        {"optimizer": "adamw"},
+        {"optimizer": "sgd", "momentum": 0.9},
+        {"optimizer": "adamw", "average_decay": 0.9},
+    ],
+)
 @pytest.mark.parametrize("stop_at", [1, 5, 8])
 def test_an_interrupted_run_resumes_to_the_same_bytes_and_log(
     toy, tmp_path, looks, train_until, optimizer, stop_at

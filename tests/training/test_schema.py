@@ -31,6 +31,8 @@ def test_learning_rate_scales_in_exact_proportion_to_the_batch(toy, batch_size, 
         ("momentum", 1.0),
         ("momentum", 0.9),  # The preset's optimizer is AdamW, which has none.
         ("weight_decay", -1e-6),
+        ("average_decay", 1),
+        ("average_decay", -0.1),
         ("warmup_steps", -1),
         ("optimizer", "adam"),
         ("schedule", "linear"),

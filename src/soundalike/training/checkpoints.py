@@ -7,6 +7,7 @@ from pathlib import Path
 
 import safetensors
 import safetensors.torch
+import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
@@ -35,8 +36,16 @@ class CheckpointFolder:
     path: Path
     digest: str
 
-    def save(self, step: int, learner: nn.Module, optimizer: Optimizer) -> None:
+    def save(
+        self, step: int, learner: nn.Module, optimizer: Optimizer, average: nn.Module | None = None
+    ) -> None:
         """Save the state after `step` steps, whole or not at all, and drop all but the newest `KEPT`.
+
+        Args:
+            step: steps taken.
+            learner: what is trained.
+            optimizer: of its parameters.
+            average: a learner with averaged weights, if the run takes an average.
 
         Raises:
             UserError: the system refused to write.
@@ -44,6 +53,8 @@ class CheckpointFolder:
         tensors = {f"learner/{name}": tensor for name, tensor in learner.state_dict().items()}
         for name, tensor in optimizer_tensors(optimizer, learner).items():
             tensors[f"optimizer/{name}"] = tensor
+        if average is not None:
+            tensors |= {f"average/{name}": tensor for name, tensor in average.state_dict().items()}
         whole = safetensors.torch.save(
             {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()},
             metadata={"format": FORMAT, "settings": self.digest, "step": str(step)},
@@ -53,8 +64,14 @@ class CheckpointFolder:
         for old in self._files()[KEPT:]:
             _remove(old)
 
-    def restore(self, learner: nn.Module, optimizer: Optimizer, warn: Callable[[str], None]) -> int:
-        """Bring learner and optimiser to the newest whole checkpoint; returns its step, 0 when there is none.
+    def restore(
+        self,
+        learner: nn.Module,
+        optimizer: Optimizer,
+        warn: Callable[[str], None],
+        average: nn.Module | None = None,
+    ) -> int:
+        """Bring all that `save` took to the newest whole checkpoint; returns its step, 0 when there is none.
 
         A damaged or foreign checkpoint is named through `warn`, set aside as `*.damaged`, and the one before
         it is taken.
@@ -67,7 +84,7 @@ class CheckpointFolder:
             _remove(half_written)
         for path in files:
             try:
-                return self._restore(path, learner, optimizer)
+                return self._restore(path, learner, optimizer, average)
             except DamagedError as damage:
                 if path == files[-1]:
                     raise UserError(
@@ -81,7 +98,9 @@ class CheckpointFolder:
         """The checkpoint files, newest first."""
         return sorted(self.path.glob("step-*.safetensors"), key=_step, reverse=True)
 
-    def _restore(self, path: Path, learner: nn.Module, optimizer: Optimizer) -> int:
+    def _restore(
+        self, path: Path, learner: nn.Module, optimizer: Optimizer, average: nn.Module | None
+    ) -> int:
         metadata, tensors = _read(path)
         if metadata.get("format") != FORMAT:
             raise DamagedError("is not a checkpoint of this version of soundalike")
@@ -89,17 +108,17 @@ class CheckpointFolder:
             raise DamagedError("does not say which run and step it belongs to")
         if metadata["settings"] != self.digest:
             raise DamagedError("belongs to a run with other settings")
-        weights = _under("learner/", tensors)
-        expected = learner.state_dict()
-        if {name: tensor.shape for name, tensor in weights.items()} != {
-            name: tensor.shape for name, tensor in expected.items()
-        }:
+        weights, averaged = _under("learner/", tensors), _under("average/", tensors)
+        expected = _shapes(learner.state_dict())
+        if _shapes(weights) != expected or _shapes(averaged) != ({} if average is None else expected):
             raise DamagedError("holds other tensors than this run's model")
         moments = _under("optimizer/", tensors)
         unknown = {name.rpartition("/")[0] for name in moments} - dict(learner.named_parameters()).keys()
         if unknown:
             raise DamagedError(f"holds optimiser state of '{min(unknown)}', which this run's model lacks")
         learner.load_state_dict(weights)
+        if average is not None:
+            average.load_state_dict(averaged)
         restore_optimizer(optimizer, learner, moments)
         return int(metadata["step"])
 
@@ -122,6 +141,10 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
             return file.metadata() or {}, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (OSError, safetensors.SafetensorError) as error:
         raise DamagedError(f"is truncated or no safetensors file ({error})") from error
+
+
+def _shapes(tensors: Mapping[str, Tensor]) -> dict[str, torch.Size]:
+    return {name: tensor.shape for name, tensor in tensors.items()}
 
 
 def _under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -137,12 +137,13 @@ def _refuse_unfit(source: PairSource, settings: TrainSettings) -> None:
 
 def _take_steps(run: Run, stepper: Stepper, source: PairSource, watch: Watch | None) -> None:
     """Take all steps that are left."""
-    settings, checkpoints, model = run.config.settings, run.checkpoints, stepper.learner.model
-    step = checkpoints.restore(stepper.learner, stepper.optimizer, _say)
+    settings, checkpoints, model = run.config.settings, run.checkpoints, stepper.kept.model
+    average = None if stepper.average is None else stepper.average.learner
+    step = checkpoints.restore(stepper.learner, stepper.optimizer, _say, average)
     if step == settings.steps:
         return
     if step == 0 and settings.init is None:
-        model.calibrate(_calibration_audio(settings, source))
+        stepper.calibrate(_calibration_audio(settings, source))
     monitors = Monitors(settings, source) if settings.monitor_every else None
     with (
         RunLog(run.log_file, last_step=step) as log,
@@ -171,7 +172,7 @@ def _take_steps(run: Run, stepper: Stepper, source: PairSource, watch: Watch | N
                 if _due(settings.checkpoint_every, step, settings) or interruption.requested:
                     _refuse_divergence(settings, step, {"loss": float(result.loss)})
                     log.sync()
-                    checkpoints.save(step, stepper.learner, stepper.optimizer)
+                    checkpoints.save(step, stepper.learner, stepper.optimizer, average)
             if interruption.requested and step < settings.steps:
                 raise TrainingInterrupted(run.path, step)
 
@@ -179,8 +180,9 @@ def _take_steps(run: Run, stepper: Stepper, source: PairSource, watch: Watch | N
 def _finish(run: Run, stepper: Stepper) -> Model:
     """Write the model folder and, last of all, the report."""
     log = read_log(run.log_file)
-    model = stepper.learner.cpu().eval().model
-    save_model(model, run.model_folder, model_card(run, log), stepper.learner.classifier)
+    kept = stepper.kept.cpu().eval()
+    model = kept.model
+    save_model(model, run.model_folder, model_card(run, log), kept.classifier)
     write_text(run.report_file, training_page(run.config.model_dump(mode="json"), log))
     _say(f"all {run.config.settings.steps} steps are done: see {run.model_folder} and {run.report_file}.")
     return model

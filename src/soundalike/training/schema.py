@@ -37,6 +37,8 @@ class TrainSettings(PairSettings, RecordingsSettings):
         momentum: of SGD; 0 with AdamW, whose own averages replace it.
         weight_decay: coupled with SGD (an L2 penalty), decoupled with AdamW.
         schedule: "cosine" (to zero), "step" (a tenth at 77.5, 85 and 92.5 % of the run) or "constant".
+        average_decay: of an exponential moving average of the weights, which is then what is monitored and kept; 0 for
+            no average.
         batch_size: pairs a step.
         steps: optimisation steps of the whole run.
         warmup_steps: steps over which the learning rate first rises in a straight line; a shorter run is all
@@ -61,6 +63,7 @@ class TrainSettings(PairSettings, RecordingsSettings):
     momentum: float = Field(default=0.0, ge=0, lt=1)
     weight_decay: float = Field(default=0.0, ge=0, le=1)
     schedule: Literal["cosine", "step", "constant"]
+    average_decay: float = Field(default=0.0, ge=0, lt=1)
     batch_size: int = Field(ge=2, le=65_536)
     steps: int = Field(ge=1, le=1_000_000_000)
     warmup_steps: int = Field(default=0, ge=0)

@@ -1,13 +1,17 @@
 """One optimisation step: a batch of pairs in, changed weights out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from soundalike.objectives import Outputs, build_objective
 from soundalike.pairs import PairBatch
+from soundalike.training.averaging import WeightAverage
 from soundalike.training.hardware import Hardware
 from soundalike.training.learner import Learner
 from soundalike.training.optimizers import build_optimizer, set_learning_rate
@@ -29,10 +33,18 @@ class StepResult:
 
 
 class Stepper:
-    """A learner, its objective and its optimiser, ready to take steps."""
+    """A learner, its objective and its optimiser, ready to take steps.
+
+    Attributes:
+        learner: what is trained.
+        optimizer: of its parameters.
+        average: of its weights, where the settings ask for one.
+    """
 
     def __init__(self, learner: Learner, settings: TrainSettings, hardware: Hardware) -> None:
         self.learner = learner.to(hardware.device)
+        decay = settings.average_decay
+        self.average = WeightAverage(self.learner, decay) if decay else None
         self.optimizer = build_optimizer(self.learner, settings)
         self._settings = settings
         self._hardware = hardware
@@ -40,6 +52,17 @@ class Stepper:
         self._project: Callable[[Tensor], tuple[Tensor, Tensor | None]] = (
             _compiled(learner) if settings.compile else learner
         )
+
+    @property
+    def kept(self) -> Learner:
+        """What the run keeps, and monitors look at: the average where there is one, else the learner itself."""
+        return self.learner if self.average is None else self.average.learner
+
+    def calibrate(self, batches: Iterable[NDArray[np.floating[Any]]]) -> None:
+        """Estimate the model's normalisation constants from audio (batch, samples), before the first step."""
+        self.learner.model.calibrate(batches)
+        if self.average is not None:
+            self.average.restart(self.learner)
 
     def step(self, step: int, batch: PairBatch) -> StepResult:
         """Take step number `step`, counted from 0, on `batch`."""
@@ -56,6 +79,8 @@ class Stepper:
         loss.backward()  # type: ignore[no-untyped-call]
         set_learning_rate(self.optimizer, learning_rate(self._settings, step))
         self.optimizer.step()
+        if self.average is not None:
+            self.average.update(self.learner, step)
         return StepResult(loss.detach(), outputs.detached())
 
 
