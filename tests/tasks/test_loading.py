@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from soundalike.errors import UserError
-from soundalike.tasks import load_task, task_names
+from soundalike.tasks import collection_folder, load_task, task_names
 
 WriteCsv = Callable[..., Path]
 
@@ -119,3 +119,39 @@ def test_a_name_goes_before_a_folder_of_that_name(tmp_path: Path, monkeypatch: p
         path.touch()
     assert load_task(task_names()[0]).labels != ("a", "b")
     assert load_task(f"./{task_names()[0]}").labels == ("a", "b")
+
+
+@pytest.fixture
+def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put a task of the classes c and d into the cache, in a working folder that is empty."""
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / "cache"))
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+
+    def put(name: str) -> None:
+        folder = collection_folder(name)
+        folder.mkdir(parents=True)
+        for number in range(8):
+            (folder / f"{number}.wav").touch()
+        rows = [f"{number}.wav,{'cd'[number % 2]},{number}" for number in range(8)]
+        (folder / "manifest.csv").write_text("\n".join(["path,label,group", *rows]))
+
+    return put
+
+
+def test_a_name_that_means_nothing_else_is_that_of_a_free_task(fetched: Callable[[str], None]) -> None:
+    with pytest.raises(UserError, match="run `soundalike tasks fetch free/vocal`"):
+        load_task("vocal")
+    fetched("free/vocal")
+    assert load_task("vocal") == load_task("free/vocal")
+    for name in ("a/1.wav", "a/2.wav", "b/1.wav", "b/2.wav"):
+        Path("vocal", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("vocal", name).touch()
+    assert load_task("vocal").labels == ("a", "b")
+    assert load_task("free/vocal").labels == ("c", "d")
+
+
+def test_a_task_of_the_package_goes_before_a_free_one_of_its_name(fetched: Callable[[str], None]) -> None:
+    fetched("free/percussion")
+    assert load_task("percussion").labels != ("c", "d")

@@ -41,7 +41,9 @@ def evaluate(
     tasks: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME,...|FOLDER", help="Names of tasks, or a folder of labelled sounds, or a manifest."
+            metavar="NAME,...|FOLDER",
+            help="Names of tasks (see `soundalike tasks list`; vocal is free/vocal), or a folder of labelled sounds,"
+            " or a manifest.",
         ),
     ] = None,
     probe: Annotated[

@@ -13,7 +13,7 @@ from soundalike.tasks.known import (
 )
 from soundalike.tasks.labels import LABEL_SEPARATOR, label_set
 from soundalike.tasks.listed import listed_task
-from soundalike.tasks.loading import load_task, mini_suite, task_names
+from soundalike.tasks.loading import full_name, load_task, mini_suite, task_names
 from soundalike.tasks.obtaining import fetch_known, megabytes_to_fetch
 from soundalike.tasks.overview import Overview, overview
 from soundalike.tasks.readers import DATA_SETS
@@ -41,6 +41,7 @@ __all__ = [
     "collection_folder",
     "collection_name",
     "fetch_known",
+    "full_name",
     "is_fetched",
     "label_set",
     "listed_task",

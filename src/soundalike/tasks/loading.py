@@ -9,7 +9,7 @@ from soundalike.errors import UserError, unknown_name
 from soundalike.files import read_json
 from soundalike.settings import validate
 from soundalike.tasks.card import Card, Split
-from soundalike.tasks.known import COLLECTIONS, PRETRAIN, fetched_collection
+from soundalike.tasks.known import COLLECTIONS, FREE, PRETRAIN, collection_name, fetched_collection
 from soundalike.tasks.naming import data_set_and_folder
 from soundalike.tasks.readers import DataSet
 from soundalike.tasks.scorability import refuse_unscorable
@@ -38,13 +38,14 @@ def load_task(name_or_path: str | Path) -> Task:
         name_or_path: one of
 
             - the name of a task that ships with the package;
-            - `free/NAME` or `light/NAME`, a task that `soundalike tasks fetch` put into the cache;
+            - `free/NAME` or `light/NAME`, a task that `soundalike tasks fetch` put into the cache; `NAME` alone is
+              `free/NAME` where no task of the package and no file or folder has that name;
             - a manifest (`.csv` or `.parquet`), with the card `card.json` beside it if there is one;
             - a folder that holds `manifest.csv` or `manifest.parquet`, likewise;
             - a folder of labelled sounds: each subfolder is a class;
             - `NAME:FOLDER`, a known data set as it unpacks from its publisher's archive; see `training_clips`.
 
-            A name goes before a folder of the same name; write `./name` for the folder.
+            Any other name goes before a folder of the same name; write `./name` for the folder.
 
     Returns:
         A task that its split can score. Without a card, a manifest with splits is trained on `train` and tested on
@@ -56,6 +57,13 @@ def load_task(name_or_path: str | Path) -> Task:
         UserError: the name or path is unknown, or the task is faulty; the sentence names the file and line.
     """
     return load_place(find_place(name_or_path))
+
+
+def full_name(name_or_path: str | Path) -> str | Path:
+    """`free/NAME` for a `NAME` that means nothing else; everything else as it is."""
+    if name_or_path in MINI_NAMES or Path(name_or_path).exists():
+        return name_or_path
+    return collection_name(str(name_or_path))
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,7 @@ def find_place(name_or_path: str | Path) -> Place:
     Raises:
         UserError: the name or path is unknown.
     """
+    name_or_path = full_name(name_or_path)
     if name_or_path in MINI_NAMES:
         return Place(MINI / name_or_path / "manifest.csv")
     if name_or_path == PRETRAIN:
@@ -102,7 +111,7 @@ def find_place(name_or_path: str | Path) -> Place:
             f"there is no {name_or_path}: a task is a folder of labelled sounds, a manifest,"
             f" DATA_SET:FOLDER, or one of {', '.join(MINI_NAMES)}."
         )
-    raise unknown_name("task", str(name_or_path), MINI_NAMES)
+    raise unknown_name("task", str(name_or_path), {*MINI_NAMES, *FREE})
 
 
 def load_place(place: Place) -> Task:

@@ -10,13 +10,12 @@ from soundalike.tasks.known import (
     COLLECTIONS,
     PRETRAIN,
     collection_folder,
-    collection_name,
     is_fetched,
     load_collection,
 )
 from soundalike.tasks.labels import label_set
 from soundalike.tasks.listed import listed_task
-from soundalike.tasks.loading import MINI_NAMES, find_place, load_task
+from soundalike.tasks.loading import MINI_NAMES, find_place, full_name, load_task
 from soundalike.tasks.readers import DATA_SETS
 from soundalike.tasks.task import Task
 
@@ -55,8 +54,8 @@ def overview(name_or_path: str, progress: Callable[[int, int], None] | None = No
     """Look at a task.
 
     Args:
-        name_or_path: see `load_task`; or a collection, fetched or not (`free/vocal`, which is meant by `vocal` as well;
-            `pretrain`); or the name of a known data set by itself (`esc50`).
+        name_or_path: see `load_task`; or a collection, fetched or not (`free/vocal`, `pretrain`); or the name of a
+            known data set by itself (`esc50`).
         progress: told how many files have been asked for their length, and of how many.
 
     Raises:
@@ -66,9 +65,9 @@ def overview(name_or_path: str, progress: Callable[[int, int], None] | None = No
         data_set = DATA_SETS[name_or_path]
         place = f"any folder with {data_set.layout}; `soundalike tasks show {name_or_path}:FOLDER` counts what it holds"
         return Overview(data_set.card, None, place, None)
-    collection = collection_name(name_or_path)
-    if name_or_path not in MINI_NAMES and collection in COLLECTIONS:
-        return _of_collection(collection, progress)
+    name = str(full_name(name_or_path))
+    if name in COLLECTIONS:
+        return _of_collection(name, progress)
     task = load_task(name_or_path)
     place = "in the package" if name_or_path in MINI_NAMES else printable(find_place(name_or_path).path)
     return Overview(task.card, task, place, total_seconds(task.clips, progress))
