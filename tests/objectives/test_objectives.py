@@ -11,12 +11,14 @@ from soundalike.objectives import (
     ObjectiveSettings,
     Outputs,
     SupervisedContrastiveSettings,
+    VarianceCovarianceSettings,
     alignment_uniformity,
     build_objective,
     clar,
     cross_entropy,
     nt_xent,
     supervised_contrastive,
+    variance_covariance,
 )
 from soundalike.settings import Settings, parse_assignments, validate
 
@@ -39,6 +41,8 @@ def test_settings_reach_the_function() -> None:
     assert torch.equal(contrast(OUTPUTS), nt_xent(A, B, 0.2))
     settings = AlignmentUniformitySettings(alignment_weight=2, uniformity_weight=0.5, alpha=1.5, t=3)
     assert torch.equal(build_objective(settings)(OUTPUTS), alignment_uniformity(A, B, 2, 0.5, 1.5, 3))
+    weights = VarianceCovarianceSettings(invariance_weight=2, variance_weight=3, covariance_weight=4)
+    assert torch.equal(build_objective(weights)(OUTPUTS), variance_covariance(A, B, 2, 3, 4))
     supervised = build_objective(SupervisedContrastiveSettings(temperature=0.7))
     assert torch.equal(supervised(OUTPUTS), supervised_contrastive(A, B, LABEL, 0.7))
     joint = build_objective(ClarSettings(contrast=settings, weight=0.3))
@@ -51,6 +55,7 @@ def test_settings_reach_the_function() -> None:
     [
         ("alignment_uniformity", alignment_uniformity(A, B)),
         ("nt_xent", nt_xent(A, B)),
+        ("variance_covariance", variance_covariance(A, B)),
         ("cross_entropy", cross_entropy(LOGITS, LABEL)),
         ("clar", clar(A, B, LOGITS, LABEL)),
         ("supervised_contrastive", supervised_contrastive(A, B, LABEL)),
@@ -65,6 +70,10 @@ def test_the_contrast_of_clar_is_chosen_by_name_too() -> None:
     assert settings == ClarSettings(contrast=AlignmentUniformitySettings(t=3))
     settings = read("objective.name=clar", "objective.contrast.name=nt_xent", "objective.weight=0.5")
     assert settings == ClarSettings(contrast=NtXentSettings(), weight=0.5)
+    joint = read("objective=clar", "objective.contrast=variance_covariance")
+    assert torch.equal(
+        build_objective(joint)(OUTPUTS), variance_covariance(A, B) + cross_entropy(LOGITS, LABEL)
+    )
     # What a run folder holds is read back as it was.
     assert validate(Holder, {"objective": settings.model_dump(mode="json")}).objective == settings
 
@@ -74,6 +83,7 @@ def test_the_contrast_of_clar_is_chosen_by_name_too() -> None:
     [
         ("alignment_uniformity", False, False),
         ("nt_xent", False, False),
+        ("variance_covariance", False, False),
         ("supervised_contrastive", True, False),
         ("cross_entropy", True, True),
         ("clar", True, True),
@@ -105,6 +115,10 @@ def test_an_objective_says_what_it_needs_and_refuses_to_do_without(
         ),
         ({"name": "nt_xent", "temperature": 0}, "objective setting 'temperature' = 0"),
         ({"name": "alignment_uniformity", "alpha": 0.5}, "objective setting 'alpha' = 0.5"),
+        (
+            {"name": "variance_covariance", "variance_weight": -1},
+            "objective setting 'variance_weight' = -1",
+        ),
         ({"name": "clar", "weight": -1}, "objective setting 'weight' = -1"),
         ({"name": "clar", "contrast": "nt_exnt"}, "unknown contrast 'nt_exnt': did you mean 'nt_xent'?"),
         ({"name": "clar", "contrast": "cross_entropy"}, "unknown contrast 'cross_entropy'"),

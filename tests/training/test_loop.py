@@ -71,8 +71,10 @@ def test_a_run_leaves_all_it_should(toy, tmp_path, looks):
     assert '"batch_size": 8' in card
 
 
-def test_loss_falls_on_an_easy_problem(toy, tmp_path):
-    train(toy.settings(steps=60, log_every=1, learning_rate=0.3), tmp_path / "run", source=toy.Tones())
+@pytest.mark.parametrize("objective", ["alignment_uniformity", "variance_covariance"])
+def test_loss_falls_on_an_easy_problem(toy, tmp_path, objective):
+    settings = toy.settings(steps=60, log_every=1, learning_rate=0.3, objective=objective)
+    train(settings, tmp_path / "run", source=toy.Tones())
     losses = [entry["loss"] for entry in read_log(tmp_path / "run" / "log.jsonl")]
     assert np.mean(losses[-10:]) < np.mean(losses[:10]) - 0.5
 

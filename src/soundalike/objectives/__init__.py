@@ -18,6 +18,7 @@ from soundalike.objectives.measures import effective_rank
 from soundalike.objectives.nt_xent import NtXentSettings, nt_xent
 from soundalike.objectives.outputs import Outputs
 from soundalike.objectives.supervised_contrastive import SupervisedContrastiveSettings, supervised_contrastive
+from soundalike.objectives.variance_covariance import VarianceCovarianceSettings, variance_covariance
 from soundalike.settings import chosen_by_name
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "ObjectiveSettings",
     "Outputs",
     "SupervisedContrastiveSettings",
+    "VarianceCovarianceSettings",
     "alignment",
     "alignment_uniformity",
     "build_objective",
@@ -38,11 +40,13 @@ __all__ = [
     "nt_xent",
     "supervised_contrastive",
     "uniformity",
+    "variance_covariance",
 ]
 
 ObjectiveSettings = Annotated[
     AlignmentUniformitySettings
     | NtXentSettings
+    | VarianceCovarianceSettings
     | CrossEntropySettings
     | ClarSettings
     | SupervisedContrastiveSettings,
@@ -50,6 +54,7 @@ ObjectiveSettings = Annotated[
         "objective",
         AlignmentUniformitySettings,
         NtXentSettings,
+        VarianceCovarianceSettings,
         CrossEntropySettings,
         ClarSettings,
         SupervisedContrastiveSettings,
@@ -68,7 +73,7 @@ def build_objective(settings: ObjectiveSettings) -> Objective:
     """
     name = settings.name
     match settings:
-        case AlignmentUniformitySettings() | NtXentSettings():
+        case AlignmentUniformitySettings() | NtXentSettings() | VarianceCovarianceSettings():
             contrast = build_contrast(settings)
             return lambda outputs: contrast(outputs.a, outputs.b)
         case CrossEntropySettings():

@@ -8,11 +8,12 @@ from torch import Tensor
 
 from soundalike.objectives.alignment_uniformity import AlignmentUniformitySettings, alignment_uniformity
 from soundalike.objectives.nt_xent import NtXentSettings, nt_xent
+from soundalike.objectives.variance_covariance import VarianceCovarianceSettings, variance_covariance
 from soundalike.settings import chosen_by_name
 
 ContrastSettings = Annotated[
-    NtXentSettings | AlignmentUniformitySettings,
-    chosen_by_name("contrast", NtXentSettings, AlignmentUniformitySettings),
+    NtXentSettings | AlignmentUniformitySettings | VarianceCovarianceSettings,
+    chosen_by_name("contrast", NtXentSettings, AlignmentUniformitySettings, VarianceCovarianceSettings),
 ]
 
 Contrast = Callable[[Tensor, Tensor], Tensor]
@@ -27,3 +28,5 @@ def build_contrast(settings: ContrastSettings) -> Contrast:
             return partial(nt_xent, **arguments)
         case AlignmentUniformitySettings():
             return partial(alignment_uniformity, **arguments)
+        case VarianceCovarianceSettings():
+            return partial(variance_covariance, **arguments)

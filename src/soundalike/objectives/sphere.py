@@ -1,10 +1,10 @@
-"""Embeddings on the unit sphere, where every objective lives."""
+"""Embeddings on the unit sphere, where contrasts by cosine live."""
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from soundalike.errors import UserError
+from soundalike.objectives.precision import wide
 
 
 def unit_vectors(embeddings: Tensor) -> Tensor:
@@ -13,12 +13,7 @@ def unit_vectors(embeddings: Tensor) -> Tensor:
     Raises:
         UserError: there are fewer than two.
     """
-    if embeddings.ndim != 2 or len(embeddings) < 2:
-        raise UserError(
-            f"embeddings of shape {tuple(embeddings.shape)}: a contrast needs a batch of two or more."
-        )
-    wide = embeddings if embeddings.dtype == torch.float64 else embeddings.float()
-    return functional.normalize(wide, dim=1)
+    return functional.normalize(wide(embeddings), dim=1)
 
 
 def cosines_between(vectors: Tensor) -> Tensor:
