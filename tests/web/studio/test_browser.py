@@ -16,8 +16,8 @@ import uvicorn
 
 from soundalike.synth import get_patch
 from soundalike.web.studio import Hosts, Studio, build_app, open_studio
-from soundalike.web.studio.catalogue import title
 from soundalike.web.studio.server import listen
+from soundalike.web.titles import title
 
 pytestmark = pytest.mark.slow
 

@@ -2,10 +2,7 @@
 
 from typing import Any
 
-import pytest
-
 from soundalike.synth import Parameter, get_patch, patch_names
-from soundalike.web.studio.catalogue import title
 
 
 def test_every_parameter_is_listed_once_in_its_module(client: Any) -> None:
@@ -21,21 +18,6 @@ def test_every_parameter_is_listed_once_in_its_module(client: Any) -> None:
             assert each["group"] in patch["groups"]
             stated = {key: value for key, value in each.items() if key != "title"}
             assert Parameter(**stated) == parameter
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("midi_f0", "MIDI note"),
-        ("lfo_1_rate_adsr", "LFO 1 rate ADSR"),
-        ("mod_matrix", "Modulation matrix"),
-        ("adsr_1_to_vco_2_amp", "ADSR 1 to VCO 2 amplitude"),
-        ("initial_phase", "Initial phase"),
-        ("rsaw", "Reverse saw"),
-    ],
-)
-def test_names_are_put_into_words(name: str, words: str) -> None:
-    assert title(name) == words
 
 
 def test_titles_of_a_module_differ(client: Any) -> None:

@@ -6,21 +6,7 @@ from typing import Any
 
 from soundalike.errors import unknown_name
 from soundalike.synth import GROUPS, Parameter, Patch, get_patch, patch_names
-
-WORDS = {
-    "adsr": "ADSR",
-    "alpha": "curve",
-    "amp": "amplitude",
-    "lfo": "LFO",
-    "midi": "MIDI",
-    "mod": "modulation",
-    "rsaw": "reverse saw",
-    "sin": "sine",
-    "sqr": "square",
-    "tri": "triangle",
-    "vco": "VCO",
-}
-"""What the short words in names stand for, where a title does not say them as they are."""
+from soundalike.web.titles import title
 
 
 @cache
@@ -38,12 +24,6 @@ def play_patch(name: str) -> Patch:
 def patches_json() -> list[dict[str, Any]]:
     """All patches."""
     return [_patch_json(play_patch(name)) for name in patch_names()]
-
-
-def title(name: str) -> str:
-    """A name such as `lfo_1_rate_adsr` in words: "LFO 1 rate ADSR"."""
-    words = " ".join(WORDS.get(word, word) for word in name.replace("f0", "note").split("_"))
-    return words[:1].upper() + words[1:]
 
 
 def _patch_json(patch: Patch) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.synth import Patch
-from soundalike.web.studio.catalogue import title
+from soundalike.web.titles import parameter_title
 
 MOST_MOVED = 12
 """As many as a person reads."""
@@ -31,7 +31,7 @@ def moved_json(
     return [
         {
             "name": patch.table[k].name,
-            "title": ": ".join(title(part) for part in patch.table[k].name.split(".")),
+            "title": parameter_title(patch.table[k].name),
             "group": patch.table[k].group,
             "unit": patch.table[k].unit,
             "from": float(source[k]),
