@@ -46,29 +46,6 @@ def test_a_model_is_scored_on_a_folder_of_sounds(run_cli, model, sounds, tmp_pat
     assert "broken.wav" in (out / "report.html").read_text()
 
 
-def test_a_name_that_two_tasks_have_is_said_to_mean_which(run_cli, model, sounds, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (tmp_path / "work").mkdir()
-    monkeypatch.chdir(tmp_path / "work")
-    rows = [f'"{path}",{path.parent.name},{path.stem}' for path in sorted(sounds.rglob("?.wav"))]
-    for name in ("percussion", "vocal"):
-        folder = tmp_path / "cache" / "soundalike" / "free" / name
-        folder.mkdir(parents=True)
-        (folder / "manifest.csv").write_text("\n".join(["path,label,group", *rows]))
-    arguments = ("evaluate", model, "--probe", "knn", "--seeds", 1, "--device", "cpu", "--threads", 1)
-    outcome = run_cli(*arguments, "--tasks", "percussion,vocal", "--out", tmp_path / "report")
-    assert outcome.code == 0
-    notes = [line for line in outcome.err.splitlines() if line.startswith("note:")]
-    assert notes == [
-        "note: percussion is the task in the package; write free/percussion for what was fetched."
-    ]
-    found = json.loads((tmp_path / "report" / "report.json").read_text())
-    assert [len(task["clips"]) for task in found["tasks"]][1] == 16
-    shutil.copytree(sounds, tmp_path / "work" / "vocal")
-    outcome = run_cli(*arguments, "--tasks", "vocal", "--out", tmp_path / "other")
-    assert "note: vocal is the file or folder ./vocal; write free/vocal for what was fetched." in outcome.err
-
-
 def test_the_curves_of_a_run_are_shown(run_cli, model, sounds, tmp_path):
     run = tmp_path / "run"
     run.mkdir()
