@@ -10,7 +10,7 @@ from soundalike.cli.names import tasks_named
 
 
 def study(
-    name: Annotated[str, typer.Argument(metavar="STUDY", help="augmentations, frontends, labels or delta.")],
+    name: Annotated[str, typer.Argument(metavar="STUDY", help="augmentations, frontends, labels, delta or recipe.")],
     changes: Annotated[
         list[str] | None,
         typer.Argument(metavar="KEY=VALUE", help="Settings that replace those of the study's preset."),
@@ -29,7 +29,7 @@ def study(
     full: Annotated[bool, typer.Option("--full", help="Every cell, for those who have the machine.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the study in FOLDER.")] = False,
 ) -> None:
-    """Answer a question about training by many short runs: augmentations, front ends, labels, or delta.
+    """Answer a question about training by many short runs: augmentations, front ends, labels, delta, or the recipe.
 
     FOLDER then holds study.json, table.md, plot.svg, plot.png and report.html, written anew after every run, and the
     runs without their checkpoints. After ctrl-C or a kill the same command goes on; more seeds may be asked for later.

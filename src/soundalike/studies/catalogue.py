@@ -5,10 +5,11 @@ from soundalike.studies.augmentations import AugmentationsStudy
 from soundalike.studies.delta import DeltaStudy
 from soundalike.studies.frontends import FrontendsStudy
 from soundalike.studies.labels import LabelsStudy
+from soundalike.studies.recipe import RecipeStudy
 from soundalike.studies.study import Study
 
 STUDIES: dict[str, type[Study]] = {
-    study.name: study for study in (AugmentationsStudy, FrontendsStudy, LabelsStudy, DeltaStudy)
+    study.name: study for study in (AugmentationsStudy, FrontendsStudy, LabelsStudy, DeltaStudy, RecipeStudy)
 }
 
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from soundalike.report import CostPanel, ScorePanel, TextTable, row_panels
 from soundalike.studies import summary
 from soundalike.studies.record import CellResult, StudyRecord
-from soundalike.studies.study import Cell, Figures, Plan, Study
-from soundalike.training import TrainSettings, change, measure_throughput
+from soundalike.studies.study import Cell, Figures, Plan, Study, equal_time, stream_pace
+from soundalike.training import TrainSettings, change
 
 WAVEFORM, STACK = "waveform", "magnitude, phase and mel"
 
@@ -39,15 +39,17 @@ class FrontendsStudy(Study):
         self.preset = "clar" if "data" in plan.changes else "quick"
         super().__init__(plan)
 
-    def measure(self) -> dict[str, Any]:
+    def measure(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """Pairs per second of each front end, and the width of the waveform's encoder."""
-        rates = {name: _pace(self._variant({"frontend": image})) for name, image in IMAGES.items()}
+        if before:
+            return dict(before)
+        rates = {name: stream_pace(self._variant({"frontend": image})) for name, image in IMAGES.items()}
         widths: dict[int, float] = {}
         for width in WIDTHS:
-            widths[width] = _pace(self._variant(_waveform(width)))
+            widths[width] = stream_pace(self._variant(_waveform(width)))
             if widths[width] < rates[STACK]:
                 break
-        width = nearest_pace(widths, rates[STACK])
+        width = neareststream_pace(widths, rates[STACK])
         return {
             "pairs_per_second": {WAVEFORM: widths[width], **rates},
             "waveform_width": width,
@@ -110,22 +112,13 @@ class FrontendsStudy(Study):
         }
 
 
-def equal_time(steps: int, pace: float) -> int:
-    """The steps, at least one, that take as long as `steps` do at pace 1."""
-    return max(1, round(steps * pace))
-
-
-def nearest_pace(rates: Mapping[int, float], target: float) -> int:
+def neareststream_pace(rates: Mapping[int, float], target: float) -> int:
     """The width whose rate is nearest to `target` as a ratio."""
     return min(rates, key=lambda width: abs(log(rates[width] / target)))
 
 
 def _waveform(width: int) -> dict[str, Any]:
     return {"frontend": {"name": "waveform"}, "encoder": {"name": "resnet18_1d", "width": width}}
-
-
-def _pace(settings: TrainSettings) -> float:
-    return round(measure_throughput(settings, rounds=2, steps=3).stream_pairs_per_second, 1)
 
 
 def _thousand_weights(cells: list[CellResult]) -> float | None:

@@ -11,6 +11,7 @@ from soundalike.errors import UserError
 from soundalike.evaluation import Scores
 from soundalike.files import read_json
 from soundalike.settings import Settings, validate
+from soundalike.training import TrainSettings
 
 RECORD_FILE = "study.json"
 
@@ -109,7 +110,11 @@ def check_same_study(before: StudyRecord, now: StudyRecord, folder: Path) -> Non
     """
     kept = ("study", "tasks")
     pairs = [(key, getattr(before, key), getattr(now, key)) for key in kept]
-    pairs += [(key, before.settings.get(key), value) for key, value in now.settings.items()]
+    # What the version that began the study did not know yet stood at its default.
+    then_set = validate(TrainSettings, before.settings, f"{folder / RECORD_FILE}: key").model_dump(
+        mode="json"
+    )
+    pairs += [(key, then_set[key], value) for key, value in now.settings.items()]
     for key, then, value in pairs:
         if then != value:
             raise UserError(

@@ -74,12 +74,12 @@ def _begin(study: Study, overwrite: bool, command: str) -> StudyRecord:
             before = read_record(folder)
             check_same_study(before, new, folder)
             changed = {"command": command, "seeds": plan.seeds, "full": plan.full}
-            return before.model_copy(update=changed)
+            return before.model_copy(update={**changed, "measured": study.measure(before.measured)})
         remove_results(folder)
         _remove(folder / RUNS)
     else:
         refuse_existing(folder, overwrite=False)
-    return new.model_copy(update={"measured": study.measure()})
+    return new.model_copy(update={"measured": study.measure({})})
 
 
 def _trained(study: Study, cell: Cell) -> Model:

@@ -15,7 +15,7 @@ from soundalike.model import Model, untrained_twin
 from soundalike.report import TextTable
 from soundalike.studies.record import Place, StudyRecord
 from soundalike.tasks import Task, mini_suite
-from soundalike.training import TrainSettings, Watch, configure
+from soundalike.training import TrainSettings, Watch, configure, measure_throughput
 
 FLOOR = "log-mel statistics"
 
@@ -122,8 +122,12 @@ class Study(ABC):
         """Where the run of that name is kept."""
         return self.plan.out / RUNS / name
 
-    def measure(self) -> dict[str, Any]:
-        """What has to be measured on this machine before the cells are known; it is kept in the record."""
+    def measure(self, before: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """What has to be measured on this machine before the cells are known; it is kept in the record.
+
+        Args:
+            before: what was measured when the study was last run; empty when it begins.
+        """
         return {}
 
     @abstractmethod
@@ -155,6 +159,16 @@ class Study(ABC):
             ),
             f"{FLOOR}, {rate} Hz": lambda: score_embedding(log_mel_embedding(rate), self.tasks),
         }
+
+
+def equal_time(steps: int, pace: float) -> int:
+    """The steps, at least one, that take as long as `steps` do at pace 1."""
+    return max(1, round(steps * pace))
+
+
+def stream_pace(settings: TrainSettings) -> float:
+    """Pairs that a run trains on in a second on this machine, from a short trial."""
+    return round(measure_throughput(settings, rounds=2, steps=3).stream_pairs_per_second, 1)
 
 
 def _development_tasks() -> tuple[Task, ...]:

@@ -18,7 +18,7 @@ DEFAULT_PRESET = "quick"
 CHOSEN_BY_NAME = ("frontend", "encoder", "objective")
 """Keys whose value is a name, or a table of settings with a `name`."""
 
-TABLES = ("mixture", "labels")
+TABLES = ("mixture", "labels", "hints")
 """Keys whose value is a table of settings that is always the same."""
 
 
@@ -86,12 +86,12 @@ def nearest_preset(settings: TrainSettings) -> tuple[str, list[str]]:
     for preset in preset_names():
         # A preset for recordings makes no sense without data, and one for the synthesizer alone none with it.
         with contextlib.suppress(UserError):
-            changes[preset] = _differences(configure(preset, changes=data), settings)
+            changes[preset] = differences(configure(preset, changes=data), settings)
     return min(changes.items(), key=lambda change: len(change[1]))
 
 
-def _differences(base: TrainSettings, settings: TrainSettings) -> list[str]:
-    """The words that lead from `base` to `settings`."""
+def differences(base: TrainSettings, settings: TrainSettings) -> list[str]:
+    """The words `key=value` that lead from `base` to `settings`."""
     words = []
     now, then = settings.model_dump(mode="json"), base.model_dump(mode="json")
     for key in CHOSEN_BY_NAME:
