@@ -20,8 +20,8 @@ def test_the_furthest_comes_first_in_physical_units() -> None:
     view[:3] = (0.25, 1.0, 0.4)
     # A curve of 1/2 squares: half of the unit range is a quarter of 2 s.
     assert moved_most(TABLE, source, view)[:2] == (
-        Move("adsr", "attack", "s", 0.5, 1.0, 0.5, 2.0),
-        Move("vco", "tuning", "semitones", 0.5, 0.25, 0.0, -12.0),
+        Move("adsr.attack", "s", 0.5, 1.0, 0.5, 2.0),
+        Move("vco.tuning", "semitones", 0.5, 0.25, 0.0, -12.0),
     )
     assert len(moved_most(TABLE, source, view)) == 3
 

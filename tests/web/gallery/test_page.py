@@ -6,10 +6,12 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from soundalike.synth import get_patch
 from soundalike.web.gallery import GalleryPlan
 from soundalike.web.gallery.examples import render_examples
 from soundalike.web.gallery.page import WAVEFORM_COLUMNS, gallery_page, similarity_rows, waveform_path
 from soundalike.web.gallery.similarity import Similarities
+from soundalike.web.titles import parameter_title
 
 
 class Elements(HTMLParser):
@@ -82,6 +84,16 @@ def test_seed_rate_and_command_are_told(page: str) -> None:
         "--out",
     ):
         assert words in page
+
+
+def test_what_moved_is_told_in_words_and_by_its_name(page: str) -> None:
+    spans = [
+        attributes for tag, attributes in Elements(page).found if tag == "span" and "title" in attributes
+    ]
+    names = {attributes["title"] for attributes in spans}
+    assert names
+    assert names <= set(get_patch("voice").table.names)
+    assert all(f'title="{name}">{parameter_title(str(name))}<' in page for name in names)
 
 
 def test_without_an_encoder_nothing_is_said_of_similarity(plan: GalleryPlan) -> None:

@@ -16,14 +16,13 @@ class Move:
     """A parameter that moved.
 
     Attributes:
-        module, knob: the two parts of the parameter's name.
+        name: of the parameter.
         unit: of its physical values.
         before, after: unit values of the source and of the doppelgänger.
         physical_before, physical_after: the same in physical units.
     """
 
-    module: str
-    knob: str
+    name: str
     unit: str
     before: float
     after: float
@@ -43,18 +42,14 @@ def moved_most(
     distances = np.abs(view - source)
     furthest = [k for k in np.argsort(-distances, kind="stable")[:MOST] if distances[k] > 0]
     physical_before, physical_after = table.to_physical(source), table.to_physical(view)
-    moves = []
-    for k in furthest:
-        module, knob = table[k].name.split(".", 1)
-        moves.append(
-            Move(
-                module,
-                knob,
-                table[k].unit,
-                float(source[k]),
-                float(view[k]),
-                float(physical_before[k]),
-                float(physical_after[k]),
-            )
+    return tuple(
+        Move(
+            table[k].name,
+            table[k].unit,
+            float(source[k]),
+            float(view[k]),
+            float(physical_before[k]),
+            float(physical_after[k]),
         )
-    return tuple(moves)
+        for k in furthest
+    )

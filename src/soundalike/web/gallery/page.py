@@ -16,8 +16,9 @@ from soundalike.web.gallery.movement import Move
 from soundalike.web.gallery.plan import GalleryPlan
 from soundalike.web.gallery.similarity import Similarities
 from soundalike.web.gallery.similarity_plot import similarity_plot
-from soundalike.web.gallery.wording import breakable, delta_text, level_text, move_text, similarity_text
+from soundalike.web.gallery.wording import delta_text, level_text, move_text, similarity_text
 from soundalike.web.pictures import HIGH_HZ, LOW_HZ, data_url, log_mel_picture, png, waveform_peaks
+from soundalike.web.titles import parameter_title
 
 Keep = Callable[[str, bytes], str]
 """Takes the name and the bytes of a sound, sees to it that the page can play it, and returns its address."""
@@ -31,7 +32,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.filters.update(delta=delta_text, similarity=similarity_text, move=move_text, breakable=breakable)
+_PAGES.filters.update(delta=delta_text, similarity=similarity_text, move=move_text, title=parameter_title)
 
 
 @dataclass(frozen=True)

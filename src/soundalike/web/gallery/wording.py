@@ -1,8 +1,6 @@
-"""Numbers and names as the page writes them."""
+"""Numbers as the page writes them."""
 
 import math
-
-from markupsafe import Markup, escape
 
 from soundalike.web.gallery.movement import Move
 
@@ -34,11 +32,6 @@ def move_text(move: Move) -> str:
         _with_true_minus(f"{value:.3g}") for value in (move.physical_before, move.physical_after)
     )
     return f"{before} \N{RIGHTWARDS ARROW} {after} {move.unit}"
-
-
-def breakable(name: str) -> Markup:
-    """A name that may go on in the next line after an underscore."""
-    return escape(name).replace("_", Markup("_<wbr>"))
 
 
 def _with_true_minus(number: str) -> str:
