@@ -114,6 +114,7 @@ def test_a_misspelt_preset_is_answered_with_the_nearest():
             "device": st.sampled_from(["cpu", "auto", "cuda:1"]),
             "threads": st.one_of(st.none(), st.integers(1, 8)),
             "labels": st.fixed_dictionaries({"fraction": st.floats(0.01, 1)}),
+            "hints": st.fixed_dictionaries({"groups": st.sampled_from([["pitch"], ["level", "noise"]])}),
             "augment": st.sampled_from([[], [{"fade": {}}], [{"time_mask": {"share": [0, 0.1]}, "p": 0.5}]]),
             "crop": st.sampled_from(["start", "independent"]),
         },

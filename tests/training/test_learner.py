@@ -10,10 +10,11 @@ def audio():
 def test_the_loss_sees_projections_of_the_embeddings(toy):
     learner = build_learner(toy.settings(projector=[16, 5])).eval()
     embeddings = learner.model(audio())
-    projections, scores = learner(audio())
+    projections, scores, guesses = learner(audio())
     assert projections.shape == (3, 5)
     assert torch.equal(projections, learner.projector(embeddings))
     assert scores is None
+    assert guesses is None
 
 
 def test_without_a_projector_the_loss_sees_the_embeddings(toy):

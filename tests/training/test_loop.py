@@ -121,25 +121,25 @@ def train_until(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "optimizer",
+    "changes",
     [
         {"optimizer": "adamw"},
         {"optimizer": "sgd", "momentum": 0.9},
-        {"optimizer": "adamw", "average_decay": 0.9},
+        {"optimizer": "adamw", "average_decay": 0.9, "hints": {"weight": 0.5}},
     ],
 )
 @pytest.mark.parametrize("stop_at", [1, 5, 8])
 def test_an_interrupted_run_resumes_to_the_same_bytes_and_log(
-    toy, tmp_path, looks, train_until, optimizer, stop_at
+    toy, tmp_path, looks, train_until, changes, stop_at
 ):
-    settings = toy.settings(steps=12, monitor_every=5, log_every=2, checkpoint_every=4, **optimizer)
-    train(settings, tmp_path / "straight", source=toy.Tones())
+    settings = toy.settings(steps=12, monitor_every=5, log_every=2, checkpoint_every=4, **changes)
+    train(settings, tmp_path / "straight", source=toy.ToldTones())
 
     with pytest.raises(TrainingInterrupted, match=f"after step {stop_at}, .*--resume"):
-        train_until(stop_at, settings, tmp_path / "stopped", source=toy.Tones())
+        train_until(stop_at, settings, tmp_path / "stopped", source=toy.ToldTones())
     assert not (tmp_path / "stopped" / "model").exists()
 
-    train(settings, tmp_path / "stopped", resume=True, source=toy.Tones())
+    train(settings, tmp_path / "stopped", resume=True, source=toy.ToldTones())
     assert weights(tmp_path / "stopped") == weights(tmp_path / "straight")
     assert untimed(tmp_path / "stopped") == untimed(tmp_path / "straight")
 

@@ -31,6 +31,9 @@ def test_learning_rate_scales_in_exact_proportion_to_the_batch(toy, batch_size, 
         ("momentum", 1.0),
         ("momentum", 0.9),  # The preset's optimizer is AdamW, which has none.
         ("weight_decay", -1e-6),
+        ("hints.weight", -1),
+        ("hints.groups.0", "pitsch"),
+        ("hints.groups", []),
         ("average_decay", 1),
         ("average_decay", -0.1),
         ("warmup_steps", -1),
@@ -46,8 +49,10 @@ def test_learning_rate_scales_in_exact_proportion_to_the_batch(toy, batch_size, 
     ],
 )
 def test_a_value_out_of_range_is_refused_by_name(key, value):
+    outer, _, inner = key.removesuffix(".0").partition(".")
+    given = [value] if key.endswith(".0") else value
     with pytest.raises(UserError, match=f"'{key}'") as refused:
-        configure(changes={key: value})
+        configure(changes={outer: {inner: given} if inner else given})
     assert "\n" not in str(refused.value)
 
 

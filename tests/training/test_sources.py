@@ -116,6 +116,7 @@ def test_data_and_the_share_of_recordings_go_together(tmp_path, toy):
         ("clar", {}, "give data=FOLDER"),
         ("quick", {"data": str(tmp_path)}, "would not be used"),
         ("quick", {"objective": "cross_entropy"}, "synthetic sounds have none"),
+        ("clar", {"data": str(tmp_path), "hints": {"weight": 1}}, "parameters of synthetic sounds"),
     ]:
         with pytest.raises(UserError, match=sentence):
             toy.configure(preset, changes=changes)

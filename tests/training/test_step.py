@@ -22,7 +22,7 @@ def test_a_step_follows_the_gradient_of_the_loss(toy):
     settings = toy.settings(optimizer="sgd", learning_rate=1.0, warmup_steps=4, weight_decay=0)
     batch = toy.Tones().batch(0, range(8))
     reference = build_learner(settings).train()
-    projections, _ = reference(torch.cat([torch.from_numpy(batch.a), torch.from_numpy(batch.b)]))
+    projections = reference(torch.cat([torch.from_numpy(batch.a), torch.from_numpy(batch.b)])).projections
     loss = alignment_uniformity(projections[:8], projections[8:])
     loss.backward()
 

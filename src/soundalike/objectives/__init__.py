@@ -14,6 +14,7 @@ from soundalike.objectives.alignment_uniformity import (
 from soundalike.objectives.clar import ClarSettings, clar
 from soundalike.objectives.contrast import build_contrast
 from soundalike.objectives.cross_entropy import CrossEntropySettings, cross_entropy
+from soundalike.objectives.hints import explained_variance, hint_error
 from soundalike.objectives.measures import effective_rank
 from soundalike.objectives.nt_xent import NtXentSettings, nt_xent
 from soundalike.objectives.outputs import Outputs
@@ -37,6 +38,8 @@ __all__ = [
     "clar",
     "cross_entropy",
     "effective_rank",
+    "explained_variance",
+    "hint_error",
     "nt_xent",
     "supervised_contrastive",
     "uniformity",

@@ -18,17 +18,22 @@ class Outputs:
             None without a classifier.
         label: class of each pair, shape (batch,), int64; -1 where it may not be seen or there is none. None where
             the source of the pairs knows of no classes.
+        guesses: of the hints of both views, shape (2 * batch, hints), float32; None where nothing is guessed.
+        hints: what is to be guessed, of the same shape; NaN where it is not known.
     """
 
     a: Tensor
     b: Tensor
     logits: Tensor | None
     label: Tensor | None
+    guesses: Tensor | None = None
+    hints: Tensor | None = None
 
     def detached(self) -> "Outputs":
         """The same numbers, without gradient."""
         logits = None if self.logits is None else self.logits.detach()
-        return Outputs(self.a.detach(), self.b.detach(), logits, self.label)
+        guesses = None if self.guesses is None else self.guesses.detach()
+        return Outputs(self.a.detach(), self.b.detach(), logits, self.label, guesses, self.hints)
 
     def needed_label(self, objective: str) -> Tensor:
         """`label`, for an objective that makes no sense without.

@@ -1,10 +1,11 @@
 """Pairs: (seed, indices) to a batch of two views each."""
 
 from soundalike.pairs.augmented import Augmented
-from soundalike.pairs.batch import PairBatch, PairSource, labels_of
+from soundalike.pairs.batch import PairBatch, PairSource, hints_of, labels_of
 from soundalike.pairs.delta import Delta, deltas
 from soundalike.pairs.doppelgangers import Doppelgangers, Views, perturb
 from soundalike.pairs.folders import write_pairs, write_sounds
+from soundalike.pairs.hints import Hints
 from soundalike.pairs.mixture import Mixture
 from soundalike.pairs.prefetch import Prefetcher
 from soundalike.pairs.recordings import Crop, Recordings
@@ -18,6 +19,7 @@ __all__ = [
     "Crop",
     "Delta",
     "Doppelgangers",
+    "Hints",
     "Mixture",
     "PairBatch",
     "PairSettings",
@@ -28,6 +30,7 @@ __all__ = [
     "build_pairs",
     "check_label_fraction",
     "deltas",
+    "hints_of",
     "labels_of",
     "measure_clip_rates",
     "perturb",

@@ -15,12 +15,16 @@ class PairBatch:
         a, b: the two views, float32 of shape (batch, samples).
         index: (batch,) which pair each row is.
         label: (batch,) class numbers, -1 where a row has none; None where the source has no classes.
+        hints_a, hints_b: (batch, hints) parameters behind each view, standardised (see `Hints`), NaN where a row has
+            none; None where the source tells nothing.
     """
 
     a: NDArray[np.float32]
     b: NDArray[np.float32]
     index: NDArray[np.uint64]
     label: NDArray[np.int64] | None = None
+    hints_a: NDArray[np.float32] | None = None
+    hints_b: NDArray[np.float32] | None = None
 
 
 class PairSource(Protocol):
@@ -42,3 +46,9 @@ def labels_of(source: PairSource) -> tuple[str, ...]:
     """The names of a source's classes, by class number; () where it has none."""
     labels: tuple[str, ...] = getattr(source, "labels", ())
     return labels
+
+
+def hints_of(source: PairSource) -> tuple[str, ...]:
+    """The names of the hints that a source gives, by column; () where it gives none."""
+    hints: tuple[str, ...] = getattr(source, "hints", ())
+    return hints

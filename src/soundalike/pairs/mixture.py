@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from soundalike.draws import check_indices
 from soundalike.errors import UserError
-from soundalike.pairs.batch import PairBatch, PairSource, labels_of
+from soundalike.pairs.batch import PairBatch, PairSource, hints_of, labels_of
 
 _FINEST = 1_000_000
 """A share is taken as the nearest fraction with at most this denominator: 0.1 and 1/3 are meant to be just that."""
@@ -55,6 +55,8 @@ class Mixture:
                 "only one source of a mixture can have labels: class numbers would mean two things."
             )
         self.labels = labelled[0] if labelled else ()
+        self.hints = tuple(dict.fromkeys(name for source in sources for name in hints_of(source)))
+        self._hint_columns = {name: column for column, name in enumerate(self.hints)}
         self._parts = [
             _Part(source, share / sum(shares[number:]))
             for number, (source, share) in enumerate(zip(sources, shares, strict=True))
@@ -63,19 +65,27 @@ class Mixture:
     def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
         """Pairs `indices` of `seed`, each a function of (seed, index).
 
-        `label` is -1 for pairs of a source without labels, and None if no source has any.
+        `label` is -1 for pairs of a source without labels, and None if no source has any. A hint is NaN for pairs of a
+        source that does not give it; sources whose hints have the same names share the columns.
         """
         index = check_indices(indices)
         a = np.empty((len(index), self.samples), dtype=np.float32)
         b = np.empty_like(a)
         label = np.full(len(index), -1, dtype=np.int64)
+        hints_a = np.full((len(index), len(self.hints)), np.nan, dtype=np.float32)
+        hints_b = hints_a.copy()
         for source, rows, own_indices in self.dealt(index):
             if rows.size:
                 batch = source.batch(seed, own_indices)
                 a[rows], b[rows] = batch.a, batch.b
                 if batch.label is not None:
                     label[rows] = batch.label
-        return PairBatch(a, b, index, label if self.labels else None)
+                if batch.hints_a is not None and batch.hints_b is not None:
+                    columns = np.array([self._hint_columns[name] for name in hints_of(source)])
+                    own_hints = np.ix_(rows, columns)
+                    hints_a[own_hints], hints_b[own_hints] = batch.hints_a, batch.hints_b
+        labels = label if self.labels else None
+        return PairBatch(a, b, index, labels, *((hints_a, hints_b) if self.hints else ()))
 
     def dealt(self, indices: ArrayLike) -> Iterator[tuple[PairSource, NDArray[np.intp], NDArray[np.uint64]]]:
         """Whose pairs `indices` are: for each source, which rows are its own and which of its pairs they are."""

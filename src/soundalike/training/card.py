@@ -10,6 +10,7 @@ from soundalike.training.run_folder import Run
 MEASURES = {
     "loss": "loss",
     "accuracy": "accuracy of the classifier, labelled views of a batch",
+    "hint_error": "error of the guessed parameters, in variances of the prior",
     "alignment": "alignment, training pairs",
     "uniformity": "uniformity, training pairs",
     "held_out_alignment": "alignment, held-out pairs",

@@ -18,11 +18,12 @@ from soundalike.errors import UserError
 from soundalike.files import refuse_existing, write_text
 from soundalike.model import Model, load_model, model_digest, save_model
 from soundalike.objectives import alignment, uniformity
-from soundalike.pairs import PairSource, Prefetcher
+from soundalike.pairs import PairSource, Prefetcher, hints_of
 from soundalike.report import training_page
 from soundalike.training.accuracy import accuracy
 from soundalike.training.card import model_card
 from soundalike.training.collapse import collapse_warning
+from soundalike.training.guessing import guessing
 from soundalike.training.hardware import choose_hardware, refuse_missing_device
 from soundalike.training.interruption import TrainingInterrupted, watch_for_interruption
 from soundalike.training.learner import build_learner
@@ -113,7 +114,7 @@ def train(
         if source is None:
             source = build_source(settings, data, config.hardware.threads, _say)
         _refuse_unfit(source, settings)
-        learner = build_learner(settings, () if data is None else data.classes)
+        learner = build_learner(settings, () if data is None else data.classes, len(hints_of(source)))
         stepper = Stepper(learner, settings, config.hardware)
         run = run if resume else start_run(out, config, overwrite)
         _take_steps(run, stepper, source, watch)
@@ -124,7 +125,8 @@ def _refuse_unfit(source: PairSource, settings: TrainSettings) -> None:
     """Guard against a model whose configuration would not tell what it was trained on.
 
     Raises:
-        UserError: the source's views have another sample rate or length than the settings say.
+        UserError: the source's views have another sample rate or length than the settings say, or hints are to be
+            guessed and it gives none.
     """
     samples = round(settings.duration * settings.sample_rate)
     if (source.sample_rate, source.samples) != (settings.sample_rate, samples):
@@ -132,6 +134,11 @@ def _refuse_unfit(source: PairSource, settings: TrainSettings) -> None:
             f"the source of pairs gives {source.samples} samples at {source.sample_rate} Hz, but sample_rate ="
             f" {settings.sample_rate} and duration = {settings.duration:g} ask for {samples} at"
             f" {settings.sample_rate} Hz: change the settings or the source."
+        )
+    if settings.hints.weight and not hints_of(source):
+        raise UserError(
+            f"hints.weight is {settings.hints.weight:g}, but the sounds have no parameter of the groups"
+            f" {', '.join(settings.hints.groups)}: choose other hints.groups, or hints.weight=0."
         )
 
 
@@ -215,6 +222,7 @@ def _training_numbers(settings: TrainSettings, step: int, result: StepResult) ->
         "alignment": float(alignment(outputs.a, outputs.b)),
         "uniformity": float(uniformity(outputs.a) + uniformity(outputs.b)) / 2,
         **accuracy(outputs),
+        **guessing(outputs),
         "learning_rate": learning_rate(settings, step - 1),
     }
 

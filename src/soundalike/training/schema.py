@@ -9,6 +9,7 @@ from soundalike.draws import SEED_LIMIT
 from soundalike.model import EncoderSettings, FrontendSettings
 from soundalike.objectives import ObjectiveSettings
 from soundalike.pairs import PairSettings
+from soundalike.training.hint_settings import HintSettings
 from soundalike.training.recordings_settings import RecordingsSettings
 
 REFERENCE_BATCH = 256
@@ -32,6 +33,7 @@ class TrainSettings(PairSettings, RecordingsSettings):
         projector: sizes of the fully connected layers between embedding and loss, thrown away after the run;
             empty for none.
         objective: the loss's settings, or its bare name.
+        hints: what is learned, beside the objective, from the parameters of synthetic sounds.
         optimizer: "sgd" or "adamw".
         learning_rate: stated for a batch of 256 pairs and scaled in proportion to `batch_size`.
         momentum: of SGD; 0 with AdamW, whose own averages replace it.
@@ -58,6 +60,7 @@ class TrainSettings(PairSettings, RecordingsSettings):
     encoder: EncoderSettings
     projector: tuple[LayerSize, ...] = ()
     objective: ObjectiveSettings = Field(default="alignment_uniformity", validate_default=True)
+    hints: HintSettings = HintSettings()
     optimizer: Literal["sgd", "adamw"]
     learning_rate: float = Field(gt=0, le=100)
     momentum: float = Field(default=0.0, ge=0, lt=1)
@@ -91,7 +94,7 @@ class TrainSettings(PairSettings, RecordingsSettings):
 
     @model_validator(mode="after")
     def _sources_fit(self) -> Self:
-        """Recordings are given if and only if pairs are made of them, and labels come from recordings."""
+        """Recordings are given if and only if pairs are made of them; labels come from recordings, hints do not."""
         if self.mixture.synthetic < 1 and self.data is None:
             raise ValueError("these settings train on recordings: give data=FOLDER or data=MANIFEST")
         if self.mixture.synthetic == 1 and self.data is not None:
@@ -103,6 +106,11 @@ class TrainSettings(PairSettings, RecordingsSettings):
             raise ValueError(
                 f"objective = {self.objective.name} learns from labels, which synthetic sounds have none of: give"
                 " data=MANIFEST and lower mixture.synthetic"
+            )
+        if self.mixture.synthetic == 0 and self.hints.weight:
+            raise ValueError(
+                f"hints.weight = {self.hints.weight:g} learns from the parameters of synthetic sounds: raise"
+                " mixture.synthetic, or leave it at 0"
             )
         return self
 

@@ -9,11 +9,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from soundalike.objectives import Outputs, build_objective
+from soundalike.objectives import Outputs, build_objective, hint_error
 from soundalike.pairs import PairBatch
 from soundalike.training.averaging import WeightAverage
 from soundalike.training.hardware import Hardware
-from soundalike.training.learner import Learner
+from soundalike.training.learner import Answers, Learner
 from soundalike.training.optimizers import build_optimizer, set_learning_rate
 from soundalike.training.schedules import learning_rate
 from soundalike.training.schema import TrainSettings
@@ -24,7 +24,7 @@ class StepResult:
     """What a step computed, still on its device: to read it is to wait for a GPU, so the caller chooses when.
 
     Attributes:
-        loss: the objective's value, shape ().
+        loss: the objective's value, and the weighted error of the guesses where hints are guessed, shape ().
         outputs: what the loss saw, without gradient.
     """
 
@@ -49,9 +49,7 @@ class Stepper:
         self._settings = settings
         self._hardware = hardware
         self._objective = build_objective(settings.objective)
-        self._project: Callable[[Tensor], tuple[Tensor, Tensor | None]] = (
-            _compiled(learner) if settings.compile else learner
-        )
+        self._answer: Callable[[Tensor], Answers] = _compiled(learner) if settings.compile else learner
 
     @property
     def kept(self) -> Learner:
@@ -69,12 +67,11 @@ class Stepper:
         self.learner.train()
         audio = both_views(batch, self._hardware)
         with self._hardware.autocast():
-            projections, scores = self._project(audio)
-        # The distance of near twins is lost in bfloat16, so the loss is always computed in float32.
-        a, b = projections.float().chunk(2)
-        label = None if batch.label is None else torch.from_numpy(batch.label).to(self._hardware.device)
-        outputs = Outputs(a, b, None if scores is None else scores.float(), label)
+            answers = self._answer(audio)
+        outputs = self._outputs(answers, batch)
         loss = self._objective(outputs)
+        if outputs.guesses is not None and outputs.hints is not None:
+            loss = loss + self._settings.hints.weight * hint_error(outputs.guesses, outputs.hints)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         set_learning_rate(self.optimizer, learning_rate(self._settings, step))
@@ -83,14 +80,36 @@ class Stepper:
             self.average.update(self.learner, step)
         return StepResult(loss.detach(), outputs.detached())
 
+    def _outputs(self, answers: Answers, batch: PairBatch) -> Outputs:
+        """What the loss sees, in float32, because the distance of near twins is lost in bfloat16."""
+        a, b = answers.projections.float().chunk(2)
+        return Outputs(
+            a,
+            b,
+            logits=None if answers.scores is None else answers.scores.float(),
+            label=self._on_device(batch.label),
+            guesses=None if answers.guesses is None else answers.guesses.float(),
+            hints=self._on_device(_both_hints(batch)),
+        )
 
-def _compiled(learner: Learner) -> Callable[[Tensor], tuple[Tensor, Tensor | None]]:
+    def _on_device(self, values: NDArray[Any] | None) -> Tensor | None:
+        return None if values is None else torch.from_numpy(values).to(self._hardware.device)
+
+
+def _compiled(learner: Learner) -> Callable[[Tensor], Answers]:
     """The call of a learner, compiled; its modules and the names of their parameters stay as they are."""
     # The compiler has no code for the complex numbers of a Fourier transform.
     frontend = learner.model.frontend
     frontend.forward = torch.compiler.disable(frontend.forward)  # type: ignore[method-assign, no-untyped-call]
-    compiled: Callable[[Tensor], tuple[Tensor, Tensor | None]] = torch.compile(learner)
+    compiled: Callable[[Tensor], Answers] = torch.compile(learner)
     return compiled
+
+
+def _both_hints(batch: PairBatch) -> NDArray[np.float32] | None:
+    """The hints of both views, those of A above those of B, shape (2 * batch, hints)."""
+    if batch.hints_a is None or batch.hints_b is None:
+        return None
+    return np.concatenate([batch.hints_a, batch.hints_b])
 
 
 def both_views(batch: PairBatch, hardware: Hardware) -> Tensor:

@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from soundalike.pairs import PairBatch, PairSource, Prefetcher
+from soundalike.pairs import PairBatch, PairSource, Prefetcher, hints_of
 from soundalike.training.hardware import choose_hardware
 from soundalike.training.learner import build_learner
 from soundalike.training.schema import TrainSettings
@@ -56,7 +56,7 @@ def measure_throughput(
     with hardware.threads_set():
         data = find_recordings(settings, _ignore) if source is None else None
         source = source or build_source(settings, data, hardware.threads, _ignore)
-        learner = build_learner(settings, () if data is None else data.classes)
+        learner = build_learner(settings, () if data is None else data.classes, len(hints_of(source)))
         stepper = Stepper(learner, settings, hardware)
         cached = source.batch(settings.seed, np.arange(batch_size))
         stream_seconds, cached_seconds = [], []
