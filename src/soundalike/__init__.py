@@ -16,6 +16,7 @@ _ROOM_OF = {
     "render": "synth",
     "Sound": "synth",
     "Doppelgangers": "pairs",
+    "load": "pretrained",
     "Model": "model",
     "load_model": "model",
     "load_task": "tasks",

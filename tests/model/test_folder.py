@@ -176,7 +176,7 @@ def test_a_pickle_in_place_of_the_weights_is_never_run(saved: Path, tmp_path: Pa
         ({"normalisation.mean": None}, "lacks tensor 'normalisation.mean'"),
         ({"head.weight": torch.zeros(2)}, "has an unknown tensor 'head.weight'"),
         ({"normalisation.mean": torch.zeros(3)}, "'normalisation.mean' is float32 (3,) where"),
-        ({"normalisation.mean": torch.zeros(1).half()}, "'normalisation.mean' is float16 (1,) where"),
+        ({"normalisation.mean": torch.zeros(1).double()}, "'normalisation.mean' is float64 (1,) where"),
     ],
 )
 def test_weights_that_do_not_fit_the_configuration_are_refused(

@@ -16,6 +16,7 @@ from soundalike.cli.factors import factors
 from soundalike.cli.gallery import gallery
 from soundalike.cli.info import info
 from soundalike.cli.pairs import pairs
+from soundalike.cli.pretrained import pretrained
 from soundalike.cli.render import render
 from soundalike.cli.scan import scan
 from soundalike.cli.studio import studio
@@ -49,6 +50,7 @@ app.command()(scan)
 app.command()(info)
 app.add_typer(bench, name="bench")
 app.add_typer(tasks, name="tasks")
+app.add_typer(pretrained, name="pretrained")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from soundalike.cli.encoders import MODEL_HELP
 from soundalike.cli.sources import audio_files
 from soundalike.errors import UserError
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 
 def classify(
     model: Annotated[
-        Path,
-        typer.Argument(metavar="MODEL", help="A model folder or a finished run, trained with labels."),
+        str, typer.Argument(metavar="MODEL", help=f"One that was trained with labels. {MODEL_HELP}")
     ],
     sources: Annotated[
         list[Path],
@@ -41,9 +41,10 @@ def classify(
     from soundalike.corpora import classify_files
     from soundalike.embedding import choose_device, showing_progress
     from soundalike.model import load_classifier
+    from soundalike.pretrained import model_path
 
     files = audio_files(sources)
-    classifier = load_classifier(model).to(choose_device(device))
+    classifier = load_classifier(model_path(model)).to(choose_device(device))
     with showing_progress(len(files)) as watch:
         found = classify_files(classifier, files, out, overwrite=overwrite, threads=threads, watch=watch)
     classified = [one for one in found if one.error is None]

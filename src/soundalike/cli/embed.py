@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from soundalike.cli.encoders import MODEL_HELP
 from soundalike.cli.sources import audio_files
 from soundalike.errors import UserError
 
 
 def embed(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model folder or a finished run.")],
+    model: Annotated[str, typer.Argument(metavar="MODEL", help=MODEL_HELP)],
     sources: Annotated[
         list[Path],
         typer.Argument(metavar="FILES|FOLDER...", help="Audio files, and folders to search for them."),
@@ -32,10 +33,10 @@ def embed(
     After a kill or ctrl-C the same command goes on where it was.
     """
     from soundalike.embedding import choose_device, embed_files, showing_progress
-    from soundalike.model import load_model
+    from soundalike.pretrained import load
 
     files = audio_files(sources)
-    loaded = load_model(model).to(choose_device(device))
+    loaded = load(model).to(choose_device(device))
     try:
         with showing_progress(len(files)) as watch:
             summary = embed_files(loaded, files, out, overwrite=overwrite, threads=threads, watch=watch)

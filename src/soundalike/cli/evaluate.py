@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from soundalike.cli.encoders import encoder_named
+from soundalike.cli.encoders import ENCODER_HELP, encoder_named
 from soundalike.cli.names import names_in, tasks_named
 from soundalike.errors import UserError
 
@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    model: Annotated[
-        str,
-        typer.Argument(
-            metavar="MODEL",
-            help="A model folder, a finished run, or an encoder from elsewhere: hear:MODULE[:WEIGHTS], onnx:FILE,"
-            " python:PACKAGE:FACTORY, peer:NAME.",
-        ),
-    ],
+    model: Annotated[str, typer.Argument(metavar="MODEL", help=ENCODER_HELP)],
     *,
     suite: Annotated[
         str | None,
@@ -86,6 +79,7 @@ def evaluate(
 
     from soundalike import evaluation, report
     from soundalike.files import refuse_existing
+    from soundalike.pretrained import is_packaged
     from soundalike.tasks.fetching import cache_folder
 
     refuse_existing(out, overwrite)
@@ -127,7 +121,8 @@ def evaluate(
         raise typer.Exit(130) from None
     heard = evaluation.clip_sounds(found, chosen, threads=threads) if sounds else None
     evaluation.write_report(found, out, [] if folder is None else _log(folder), heard)
-    if folder is not None:
+    # The card of a packaged model has the scores that it came with.
+    if folder is not None and not is_packaged(model):
         try:
             evaluation.add_scores(found, folder)
         except UserError as error:
@@ -166,6 +161,7 @@ def _tasks(suite: str | None, tasks: str | None, data_sets: Path | None) -> "lis
 
 def _trained_files(model: Path) -> set[Path]:
     """The recordings that a run, and those that it goes on from, were trained on."""
+    from soundalike.pretrained import is_packaged
     from soundalike.training import find_recordings, is_run, open_run
 
     files: set[Path] = set()
@@ -178,7 +174,7 @@ def _trained_files(model: Path) -> set[Path]:
             break
         if data is not None:
             files.update(clip.path for clip in data.clips)
-        if settings.init is None:
+        if settings.init is None or is_packaged(settings.init):
             break
         model = Path(settings.init)
     return files

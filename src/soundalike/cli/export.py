@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from soundalike.cli.encoders import MODEL_HELP
+
 
 def export(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model folder or a finished run.")],
+    model: Annotated[str, typer.Argument(metavar="MODEL", help=MODEL_HELP)],
     *,
     to: Annotated[
         str,
@@ -23,6 +25,7 @@ def export(
     Both take waveforms and give the embeddings that `soundalike embed` gives.
     """
     from soundalike.export import export_model
+    from soundalike.pretrained import model_path
 
-    export_model(model, to, out, overwrite=overwrite)
+    export_model(model_path(model), to, out, overwrite=overwrite)
     typer.echo(f"exported {model} to {out}")

@@ -6,19 +6,12 @@ from typing import Annotated
 
 import typer
 
-from soundalike.cli.encoders import encoder_named
+from soundalike.cli.encoders import ENCODER_HELP, encoder_named
 from soundalike.errors import UserError
 
 
 def factors(
-    model: Annotated[
-        str,
-        typer.Argument(
-            metavar="MODEL",
-            help="A model folder, a finished run, or an encoder from elsewhere: hear:MODULE[:WEIGHTS], onnx:FILE,"
-            " python:PACKAGE:FACTORY, peer:NAME.",
-        ),
-    ],
+    model: Annotated[str, typer.Argument(metavar="MODEL", help=ENCODER_HELP)],
     *,
     patch: Annotated[
         str, typer.Option(help="The synthesizer: voice, voice_fm, parametric[:sine=3,...].")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from soundalike.cli.encoders import encoder_named
+from soundalike.cli.encoders import ENCODER_HELP, encoder_named
 from soundalike.errors import UserError
 
 
@@ -23,8 +23,7 @@ def gallery(
         str | None,
         typer.Option(
             metavar="MODEL",
-            help="Show how alike this encoder finds A and B: a model folder, a run, or one from elsewhere"
-            " (see `soundalike evaluate`).",
+            help=f"Show how alike this encoder finds A and B. {ENCODER_HELP}",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="S", help="Pair i of a seed is always the same pair.")] = 0,

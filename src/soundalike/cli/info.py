@@ -16,6 +16,7 @@ def info(
     ] = None,
 ) -> None:
     """Show a patch's parameters with range, unit, curve and group, or what a model or a run is."""
+    from soundalike.pretrained import is_packaged, model_path, pretrained_names
     from soundalike.synth import patch_names
 
     console = Console()
@@ -23,10 +24,11 @@ def info(
         _show_patches(console)
     elif subject.partition(":")[0] in patch_names():
         _show_patch(console, subject)
-    elif Path(subject).is_dir():
-        _show_folder(console, Path(subject))
+    elif is_packaged(subject) or Path(subject).is_dir():
+        _show_folder(console, model_path(subject))
     else:
-        raise unknown_name("model folder, run folder or patch", subject, patch_names())
+        known = [*patch_names(), *pretrained_names()]
+        raise unknown_name("packaged model, model folder, run folder or patch", subject, known)
 
 
 def _show_patches(console: Console) -> None:

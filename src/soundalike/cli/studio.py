@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from soundalike.cli.encoders import MODEL_HELP
 from soundalike.errors import UserError
 
 
@@ -21,8 +22,8 @@ def studio(
         ),
     ] = None,
     model: Annotated[
-        Path | None,
-        typer.Option(metavar="MODEL", help="A model folder or a finished run: how alike are A and B to it?"),
+        str | None,
+        typer.Option(metavar="MODEL", help=f"Show how alike this model finds A and B. {MODEL_HELP}"),
     ] = None,
     port: Annotated[
         int, typer.Option(metavar="PORT", min=0, max=65_535, help="Where to listen; 0 for any free one.")
@@ -44,6 +45,8 @@ def studio(
             f"the package {error.name} is missing for the studio: pip install 'soundalike[web]'."
         ) from error
 
+    from soundalike.pretrained import model_path
     from soundalike.web.studio import open_studio, serve
 
-    serve(open_studio(runs, tuple(data or ()), model), host, port, browser=not no_browser)
+    listener = None if model is None else model_path(model)
+    serve(open_studio(runs, tuple(data or ()), listener), host, port, browser=not no_browser)

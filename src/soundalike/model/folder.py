@@ -21,7 +21,9 @@ WEIGHTS_FILE = "model.safetensors"
 CARD_FILE = "README.md"
 
 
-def save_model(model: Model, folder: Path, card: str, classifier: Classifier | None = None) -> None:
+def save_model(
+    model: Model, folder: Path, card: str, classifier: Classifier | None = None, *, float16: bool = False
+) -> None:
     """Write a model folder, whole or not at all; one that is there is replaced.
 
     Args:
@@ -29,6 +31,7 @@ def save_model(model: Model, folder: Path, card: str, classifier: Classifier | N
         folder: where to.
         card: text of the model card, in Markdown.
         classifier: on this model, if there is one to keep.
+        float16: whether to keep the weights of the model's convolutions and linear layers in half precision.
 
     Raises:
         UserError: the folder cannot be written.
@@ -36,7 +39,7 @@ def save_model(model: Model, folder: Path, card: str, classifier: Classifier | N
     with replacing_folder(folder) as temporary:
         config = json_text(model.config.model_dump(mode="json"))
         (temporary / CONFIG_FILE).write_text(config, encoding="utf-8")
-        write_weights(model, temporary / WEIGHTS_FILE)
+        write_weights(model, temporary / WEIGHTS_FILE, float16=float16)
         (temporary / CARD_FILE).write_text(card, encoding="utf-8")
         if classifier is not None:
             write_classifier(classifier, temporary)
