@@ -6,9 +6,16 @@ function play(button) {
   document.querySelector(".playing")?.classList.remove("playing");
   button.classList.add("playing");
   audio = new Audio("data:audio/mpeg;base64," + sounds[button.dataset.sound]);
-  audio.play();
   const told = button.closest("figure, section").querySelector(".told");
-  if (told) told.textContent = button.getAttribute("aria-label");
+  const name = button.title || button.getAttribute("aria-label");
+  const tell = (words) => {
+    if (told) told.textContent = words;
+  };
+  tell(name);
+  audio.play().catch((error) => {
+    // What the next sound cuts short has not failed.
+    if (error.name !== "AbortError") tell(`${name} cannot be played: ${error.message}`);
+  });
 }
 
 // The nearest point in the direction of an arrow key, where "nearest" counts sideways steps twice.
