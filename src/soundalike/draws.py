@@ -48,6 +48,11 @@ class Stream(IntEnum):
     SPEAKERS = 18
     FEW_SHOT = 19
     PROBE_GRID = 20
+    DELTA = 21
+    REDRAW_A = 22
+    REDRAW_B = 23
+    AUGMENT_SYNTHETIC_A = 24
+    AUGMENT_SYNTHETIC_B = 25
 
 
 @njit(inline="always")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import kstest
 
-from soundalike.draws import Stream, uniforms
+from soundalike.draws import Stream, normals, uniforms
 from soundalike.errors import UserError
 from soundalike.pairs import Delta, Doppelgangers
 from soundalike.synth import get_patch, noise_keys, patch_names, render
@@ -31,20 +31,27 @@ def pairs(delta: Delta = 0.25, patch: str = "voice", **options: Any) -> Doppelga
     seed=st.integers(0, 2**64 - 1),
     indices=st.lists(st.integers(0, 2**62), min_size=1, max_size=10, unique=True),
     layers=st.sampled_from([1, 3]),
+    options=st.sampled_from([{}, {"delta": (0.01, 0.5), "delta_boundary": "reflect", "redraw": 0.3}]),
     threads=st.sampled_from([None, 1, 3]),
     data=st.data(),
 )
 def test_a_pair_has_the_same_bits_in_any_batch_order_and_thread_count(
-    seed: int, indices: list[int], layers: int, threads: int | None, data: st.DataObject
+    seed: int,
+    indices: list[int],
+    layers: int,
+    options: dict[str, Any],
+    threads: int | None,
+    data: st.DataObject,
 ) -> None:
-    together = pairs(layers=layers, threads=threads).batch(seed, indices)
+    options = {**options, "layers": layers}
+    together = pairs(**options, threads=threads).batch(seed, indices)
     assert together.index.tolist() == indices
     order = data.draw(st.permutations(range(len(indices))))
-    shuffled = pairs(layers=layers, threads=1).batch(seed, [indices[k] for k in order])
+    shuffled = pairs(**options, threads=1).batch(seed, [indices[k] for k in order])
     np.testing.assert_array_equal(shuffled.a, together.a[order])
     np.testing.assert_array_equal(shuffled.b, together.b[order])
     k = data.draw(st.integers(0, len(indices) - 1))
-    alone = pairs(layers=layers, threads=threads).batch(seed, indices[k])
+    alone = pairs(**options, threads=threads).batch(seed, indices[k])
     np.testing.assert_array_equal([alone.a[0], alone.b[0]], [together.a[k], together.b[k]])
 
 
@@ -128,6 +135,65 @@ def test_a_group_of_delta_zero_stays() -> None:
     np.testing.assert_array_equal(views.b[:, pitch], views.source[:, pitch])
     others = pairs(0.25).views(5, range(20))
     np.testing.assert_array_equal(views.a[:, ~pitch], others.a[:, ~pitch])
+
+
+def test_a_delta_of_its_own_for_each_pair_is_uniform_in_its_logarithm_and_shared_by_both_views() -> None:
+    """Told from the draws it scales: far from the ends nothing is clipped."""
+    views, width = pairs((0.001, 0.01)).views(6, range(COUNT)), 78
+    inside = np.abs(views.source - 0.5) < 0.4
+    drawn = []
+    for view, stream in ((views.a, Stream.PERTURBATION_A), (views.b, Stream.PERTURBATION_B)):
+        direction = normals(6, stream, range(COUNT), width)
+        told = inside & (np.abs(direction) > 0.5)
+        deltas = np.where(told, (view - views.source) / direction, np.nan)
+        assert np.nanmax(np.nanmax(deltas, axis=1) - np.nanmin(deltas, axis=1)) < 1e-12
+        drawn.append(np.nanmean(deltas, axis=1))
+    np.testing.assert_allclose(drawn[0], drawn[1], rtol=1e-9)
+    place = np.log10(drawn[0] / 0.001)
+    assert kstest(place, "uniform").statistic < 1.95 / np.sqrt(COUNT)
+
+
+def test_layers_of_a_pair_share_its_delta() -> None:
+    views = pairs((0.001, 0.01), layers=3).views(6, range(50))
+    direction = normals(6, Stream.PERTURBATION_A, range(150), 78)
+    told = (np.abs(views.source - 0.5) < 0.4) & (np.abs(direction) > 0.5)
+    deltas = np.where(told, (views.a - views.source) / direction, np.nan).reshape(50, 3 * 78)
+    assert np.max(np.nanmax(deltas, axis=1) - np.nanmin(deltas, axis=1)) < 1e-12
+    assert len(np.unique(np.round(np.nanmean(deltas, axis=1), 9))) == 50
+
+
+def test_a_range_of_one_number_is_that_number() -> None:
+    narrow, fixed = pairs((0.1, 0.1)).views(6, range(20)), pairs(0.1).views(6, range(20))
+    np.testing.assert_array_equal(narrow.a, fixed.a)
+    np.testing.assert_array_equal(narrow.b, fixed.b)
+
+
+def test_reflected_views_leave_nothing_at_the_bounds() -> None:
+    clipped, reflected = (
+        pairs(0.5, delta_boundary=boundary).views(6, range(50)) for boundary in ("clip", "reflect")
+    )
+    for a, b in ((clipped.a, reflected.a), (clipped.b, reflected.b)):
+        at_bounds = (a == 0.0) | (a == 1.0)
+        assert np.all((b[at_bounds] > 0.0) & (b[at_bounds] < 1.0))
+        np.testing.assert_array_equal(a[~at_bounds], b[~at_bounds])
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_parameters_drawn_anew_are_others_in_each_view(layers: int) -> None:
+    views = pairs(0.0, redraw=0.2, layers=layers).views(6, range(500))
+    np.testing.assert_array_equal(views.source, pairs(layers=layers).views(6, range(500)).source)
+    a, b = views.a != views.source, views.b != views.source
+    limit = 5 * np.sqrt(0.2 * 0.8 / a.size)
+    assert a.mean() == pytest.approx(0.2, abs=limit)
+    assert b.mean() == pytest.approx(0.2, abs=limit)
+    assert (a & b).mean() == pytest.approx(0.04, abs=limit)
+    assert not np.any(views.a[a & b] == views.b[a & b])
+
+
+def test_parameters_that_are_not_drawn_anew_are_nudged_as_ever() -> None:
+    with_redraws, without = pairs(0.25, redraw=0.2).views(6, range(50)), pairs(0.25).views(6, range(50))
+    for some, none in ((with_redraws.a, without.a), (with_redraws.b, without.b)):
+        assert np.mean(some != none) == pytest.approx(0.2, abs=0.03)
 
 
 # Twins ------------------------------------------------------------------------------------------------------
@@ -225,12 +291,15 @@ def test_a_layered_view_stays_within_full_scale() -> None:
     ("options", "complaint"),
     [
         ({"delta": 1.5}, "delta = 1.5 is out of range"),
+        ({"delta": (0.0, 0.1)}, r"delta = \[0.0, 0.1\] is no range"),
+        ({"redraw": 1.01}, "redraw = 1.01 is out of range: choose 0 to 1"),
+        ({"delta_boundary": "reflekt"}, "unknown delta_boundary 'reflekt': did you mean 'reflect'?"),
         ({"layers": 0}, "layers = 0 is out of range: choose 1 or more"),
         ({"sample_rate": 1}, "sample_rate = 1 is out of range"),
         ({"duration": 99.0}, "duration = 99.0 is out of range"),
     ],
 )
-def test_ranges_are_checked_at_once(options: dict[str, float], complaint: str) -> None:
+def test_ranges_are_checked_at_once(options: dict[str, Any], complaint: str) -> None:
     with pytest.raises(UserError, match=complaint):
         pairs(**options)
 

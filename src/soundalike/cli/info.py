@@ -1,5 +1,6 @@
 """`soundalike info`: what a patch, a model or a run is."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ def info(
 ) -> None:
     """Show a patch's parameters with range, unit, curve and group, or what a model or a run is."""
     from soundalike.pretrained import is_packaged, model_path, pretrained_names
-    from soundalike.synth import patch_names
+    from soundalike.synth import get_patch, patch_names
 
     console = Console()
     if subject is None:
@@ -26,6 +27,8 @@ def info(
         _show_patch(console, subject)
     elif is_packaged(subject) or Path(subject).is_dir():
         _show_folder(console, model_path(subject))
+    elif re.split("[:+*]", subject)[0] in patch_names():
+        get_patch(subject)  # Refuses a mixture.
     else:
         known = [*patch_names(), *pretrained_names()]
         raise unknown_name("packaged model, model folder, run folder or patch", subject, known)

@@ -2,11 +2,13 @@
 
 from soundalike.pairs.augmented import Augmented
 from soundalike.pairs.batch import PairBatch, PairSource, hints_of, labels_of
-from soundalike.pairs.delta import Delta, deltas
-from soundalike.pairs.doppelgangers import Doppelgangers, Views, perturb
+from soundalike.pairs.delta import Delta, Spread, deltas
+from soundalike.pairs.doppelgangers import Doppelgangers, Views
 from soundalike.pairs.folders import write_pairs, write_sounds
 from soundalike.pairs.hints import Hints
 from soundalike.pairs.mixture import Mixture
+from soundalike.pairs.patches import patch_shares
+from soundalike.pairs.perturbation import Boundary, perturb
 from soundalike.pairs.prefetch import Prefetcher
 from soundalike.pairs.recordings import Crop, Recordings
 from soundalike.pairs.schema import PairSettings, build_pairs
@@ -15,6 +17,7 @@ from soundalike.pairs.visible_labels import check_label_fraction, visible_labels
 
 __all__ = [
     "Augmented",
+    "Boundary",
     "ClipRates",
     "Crop",
     "Delta",
@@ -26,6 +29,7 @@ __all__ = [
     "PairSource",
     "Prefetcher",
     "Recordings",
+    "Spread",
     "Views",
     "build_pairs",
     "check_label_fraction",
@@ -33,6 +37,7 @@ __all__ = [
     "hints_of",
     "labels_of",
     "measure_clip_rates",
+    "patch_shares",
     "perturb",
     "visible_labels",
     "write_pairs",

@@ -19,12 +19,21 @@ class Augmented:
     What is done to a view is drawn by (seed, view, pair), so that a recording is transformed anew in every epoch.
     """
 
-    def __init__(self, source: PairSource, chain: Chain, *, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        source: PairSource,
+        chain: Chain,
+        *,
+        streams: tuple[Stream, Stream] = (Stream.AUGMENT_A, Stream.AUGMENT_B),
+        threads: int | None = None,
+    ) -> None:
         """Describe the pairs.
 
         Args:
             source: the pairs to transform; also of what a chain mixes in: pair n's view A is sound n.
             chain: what is done to both views.
+            streams: of what is drawn for A and for B. Sources of one mixture need different ones, or the n-th pairs
+                of both are transformed alike.
             threads: how many transform at once; None is one a core.
         """
         self.source = source
@@ -32,6 +41,7 @@ class Augmented:
         self.samples = source.samples
         self.labels = labels_of(source)
         self._chain = chain
+        self._streams = streams
         self._threads = threads
 
     def batch(self, seed: int, indices: ArrayLike) -> PairBatch:
@@ -45,7 +55,8 @@ class Augmented:
     def drawn(self, seed: int, indices: ArrayLike) -> tuple[Drawn, Drawn]:
         """What is done to views A and B of pairs `indices`."""
         draw = partial(self._chain.draw, seed, samples=self.samples, sample_rate=self.sample_rate)
-        return draw(Stream.AUGMENT_A, indices), draw(Stream.AUGMENT_B, indices)
+        stream_a, stream_b = self._streams
+        return draw(stream_a, indices), draw(stream_b, indices)
 
     def _transformed(self, view: NDArray[np.float32], drawn: Drawn, seed: int) -> NDArray[np.float32]:
         def partners(numbers: NDArray[np.uint64]) -> NDArray[np.float32]:

@@ -4,14 +4,16 @@ Cherep and Singh, "Contrastive learning from synthetic audio doppelgängers", IC
 """
 
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from soundalike.draws import Stream, check_indices, normals, uniforms
-from soundalike.errors import UserError
+from soundalike.draws import Stream, check_indices, uniforms
+from soundalike.errors import UserError, unknown_name
 from soundalike.pairs.batch import PairBatch
-from soundalike.pairs.delta import Delta, deltas
+from soundalike.pairs.delta import Delta, Spread
+from soundalike.pairs.perturbation import Boundary, perturb, redraw_some
 from soundalike.synth import Patch, count_samples, noise_keys, render
 
 # A layer starts in the first half of the view and is at most so much softer than the loudest.
@@ -28,31 +30,12 @@ class Views:
     b: NDArray[np.float64]
 
 
-def perturb(
-    source: NDArray[np.float64], spread: NDArray[np.float64], seed: int, stream: Stream, sounds: ArrayLike
-) -> NDArray[np.float64]:
-    """Unit values, nudged by one Gaussian draw a parameter and clipped to [0, 1].
-
-    The draw depends on (seed, stream, sound) alone, so that another spread follows the same direction further or
-    less far.
-
-    Args:
-        source: (sounds, parameters), unit values.
-        spread: (parameters,), the standard deviations, from `deltas`.
-        seed: of the pairs.
-        stream: `Stream.PERTURBATION_A` or `Stream.PERTURBATION_B`.
-        sounds: (sounds,), which sound each row is.
-    """
-    nudged: NDArray[np.float64] = source + spread * normals(seed, stream, sounds, source.shape[1])
-    return np.clip(nudged, 0.0, 1.0)
-
-
 class Doppelgangers:
     """Pairs that a synthesizer invents.
 
     The source of pair i is drawn from the patch's prior. A and B each add their own Gaussian draw of standard
-    deviation delta to its unit values and clip to [0, 1]; the source itself is not part of the pair. With several
-    layers, a view is the sum of as many such sounds, at onsets and gains that both views share.
+    deviation delta to its unit values and bring them back to [0, 1]; the source itself is not part of the pair. With
+    several layers, a view is the sum of as many such sounds, at onsets and gains that both views share.
     """
 
     def __init__(
@@ -60,6 +43,8 @@ class Doppelgangers:
         patch: Patch,
         delta: Delta = 0.25,
         *,
+        delta_boundary: Boundary = "clip",
+        redraw: float = 0.0,
         layers: int = 1,
         share_noise: bool = False,
         sample_rate: int = 16_000,
@@ -71,20 +56,30 @@ class Doppelgangers:
 
         Args:
             patch: the synthesizer, under its prior.
-            delta: see `soundalike.pairs.delta.deltas`.
+            delta: as `soundalike.pairs.delta.deltas` takes it, or a range: each pair then draws its own delta,
+                uniform in its logarithm, for both views.
+            delta_boundary: whether a value that leaves [0, 1] is clipped or reflected.
+            redraw: with what probability each parameter of each view is drawn anew from the prior, whatever its delta.
             layers: sounds a view, 1 or more.
             share_noise: whether both views hear the same noise; by default each has its own.
             sample_rate, duration, control_rate, threads: see `soundalike.synth.render`.
 
         Raises:
-            UserError: delta, the layers, the sample rate or the duration is out of range.
+            UserError: delta, redraw, the layers, the sample rate or the duration is out of range, or there is no such
+                boundary.
         """
+        if delta_boundary not in get_args(Boundary):
+            raise unknown_name("delta_boundary", delta_boundary, get_args(Boundary))
+        if not 0.0 <= redraw <= 1.0:
+            raise UserError(f"redraw = {redraw} is out of range: choose 0 to 1.")
         if layers < 1:
             raise UserError(f"layers = {layers} is out of range: choose 1 or more.")
         self.patch = patch
         self.samples = count_samples(sample_rate, duration)
         self.sample_rate = sample_rate
-        self._spread = deltas(delta, patch.table)
+        self._spread = Spread(delta, patch.table)
+        self._boundary: Boundary = delta_boundary
+        self._redraw = redraw
         self.layers = layers
         self.noise_streams = (Stream.NOISE, Stream.NOISE) if share_noise else (Stream.NOISE_A, Stream.NOISE_B)
         self.duration = duration
@@ -95,10 +90,16 @@ class Doppelgangers:
         """The parameters of pairs `indices`; the layers of a pair follow each other."""
         sounds = self._sounds(indices)
         source = self.patch.draw_parameters(seed, sounds)
+        spread = np.repeat(self._spread.of(seed, indices), self.layers, axis=0)
+
+        def view(perturbation: Stream, redraw: Stream) -> NDArray[np.float64]:
+            nudged = perturb(source, spread, seed, perturbation, sounds, self._boundary)
+            return redraw_some(nudged, self.patch, self._redraw, seed, redraw, sounds)
+
         return Views(
             source,
-            perturb(source, self._spread, seed, Stream.PERTURBATION_A, sounds),
-            perturb(source, self._spread, seed, Stream.PERTURBATION_B, sounds),
+            view(Stream.PERTURBATION_A, Stream.REDRAW_A),
+            view(Stream.PERTURBATION_B, Stream.REDRAW_B),
         )
 
     def batch(self, seed: int, indices: ArrayLike) -> PairBatch:

@@ -27,6 +27,8 @@ def get_patch(name: str, prior: Prior = "physical") -> Patch:
     Raises:
         UserError: no such patch, argument or prior.
     """
+    if "+" in name or "*" in name:
+        raise UserError(f"'{name}' is a mixture of patches, which only pairs can be made of: name one patch.")
     base, _, written = name.partition(":")
     if base not in _PATCHES:
         raise unknown_name("patch", base, _PATCHES)

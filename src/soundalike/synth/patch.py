@@ -58,7 +58,8 @@ class Patch:
 
     def draw_parameters(self, seed: int, indices: ArrayLike) -> NDArray[np.float64]:
         """Random unit rows, shape (indices, parameters); row i is a function of (seed, indices[i])."""
-        drawn = uniforms(seed, Stream.PARAMETERS, indices, len(self.table))
-        if self.prior == "unit":
-            return drawn
-        return self.table.share_to_unit(drawn)
+        return self.under_prior(uniforms(seed, Stream.PARAMETERS, indices, len(self.table)))
+
+    def under_prior(self, drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Random unit values from uniform draws in [0, 1], shape (..., parameters)."""
+        return drawn if self.prior == "unit" else self.table.share_to_unit(drawn)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from soundalike.pairs import patch_shares
 from soundalike.training.configuration import command
 from soundalike.training.run_folder import Run
 
@@ -72,18 +73,24 @@ def _trained_on(run: Run) -> str:
     pairs = settings.steps * settings.batch_size
     if recordings is None:
         return (
-            f"It was trained on {pairs:,} pairs of sounds that a synthesizer (patch `{settings.patch}`) invented, and"
+            f"It was trained on {pairs:,} pairs of sounds that a synthesizer ({_patches(settings.patch)}) invented, and"
             " on no recording."
         )
     sources = f"made of {recordings.clips:,} recordings"
     if settings.mixture.synthetic:
-        sources = (
-            f"{1 - settings.mixture.synthetic:.0%} of them {sources}, the others by patch `{settings.patch}`"
-        )
+        sources = f"{1 - settings.mixture.synthetic:.0%} of them {sources}, the others by {_patches(settings.patch)}"
     labels = "no label"
     if settings.objective.needs_labels:
         labels = f"the labels of {recordings.visible:,} recordings ({len(recordings.classes)} classes)"
     return f"It was trained on {pairs:,} pairs, {sources}. It has seen {labels}."
+
+
+def _patches(written: str) -> str:
+    """Which patches invent pairs: `patch voice`, or `patches 67% voice, 33% struck`, with their names as code."""
+    shares = patch_shares(written)
+    if len(shares) == 1:
+        return f"patch `{next(iter(shares))}`"
+    return "patches " + ", ".join(f"{float(share):.0%} `{name}`" for name, share in shares.items())
 
 
 def _classes(run: Run) -> str:

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from soundalike.errors import UserError
 from soundalike.files import json_text, read_json, refuse_existing, replacing_folder, write_json
@@ -59,10 +60,17 @@ class RunConfig(Settings):
 
 @dataclass(frozen=True)
 class Run:
-    """A run folder and its configuration."""
+    """A run folder and its configuration.
+
+    Attributes:
+        path: the folder.
+        config: what `config.json` says, keys that are younger than the run at their defaults.
+        digest: of the settings as they were written, which its checkpoints carry.
+    """
 
     path: Path
     config: RunConfig
+    digest: str
 
     @property
     def log_file(self) -> Path:
@@ -72,7 +80,7 @@ class Run:
     @property
     def checkpoints(self) -> CheckpointFolder:
         """What `--resume` goes on from."""
-        return CheckpointFolder(self.path / "checkpoints", settings_digest(self.config.settings))
+        return CheckpointFolder(self.path / "checkpoints", self.digest)
 
     @property
     def model_folder(self) -> Path:
@@ -106,8 +114,8 @@ def start_run(path: Path, config: RunConfig, overwrite: bool) -> Run:
     refuse_existing(path, overwrite)
     if path.exists() and not is_run(path) and not (path.is_dir() and not any(path.iterdir())):
         raise UserError(f"{path} is not a run; choose another --out.")
-    run = Run(path, config)
     values = config.model_dump(mode="json")
+    run = Run(path, config, _digest(values["settings"]))
     if path.is_dir():
         _remove_results(run)
         write_json(path / "config.json", values)
@@ -139,7 +147,8 @@ def open_run(path: Path) -> Run:
     values = read_json(file, "run configuration")
     if not isinstance(values, dict) or "settings" not in values:
         raise UserError(f"{file} is not the configuration of a training run; choose another --out.")
-    return Run(path, validate(RunConfig, values, f"{file}: key"))
+    config = validate(RunConfig, values, f"{file}: key")
+    return Run(path, config, _digest(values["settings"]))
 
 
 def check_same_settings(run: Run, settings: TrainSettings) -> None:
@@ -174,14 +183,14 @@ def check_same_recordings(run: Run, record: RecordingsRecord | None) -> None:
     )
 
 
-def settings_digest(settings: TrainSettings) -> str:
-    """SHA-256 of the settings, in hexadecimal."""
-    return hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
-
-
 def installed_versions() -> dict[str, str]:
     """Versions of Python and of `PACKAGES`."""
     return versions_of(PACKAGES)
+
+
+def _digest(settings: Mapping[str, Any]) -> str:
+    """SHA-256 of settings as JSON values, in hexadecimal."""
+    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
 
 def _remove_results(run: Run) -> None:

@@ -48,7 +48,7 @@ class PairForm(Settings):
     Attributes:
         patch: its name.
         values: the unit value of every parameter, 0 to 1, by name.
-        delta: how far they stray, as `soundalike.pairs.deltas` takes it.
+        delta: how far they stray, as `soundalike.pairs.Spread` takes it.
         seed: of the directions in which they stray, and of their noise.
     """
 

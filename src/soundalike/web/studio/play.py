@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from soundalike.audio import encode
 from soundalike.draws import Stream
-from soundalike.pairs import PairSettings, deltas, perturb
+from soundalike.pairs import PairSettings, Spread, perturb
 from soundalike.settings import validate
 from soundalike.synth import Patch, noise_keys, patch_names, render
 from soundalike.web.studio.catalogue import play_patch
@@ -122,7 +122,7 @@ def _pair_values(
     """The patch, and the unit values of the source, A and B, shape (parameters,)."""
     patch, source = unit_row(form.patch, form.values)
     delta = validate(PairSettings, {"patch": form.patch, "delta": form.delta}, "key").delta
-    spread = deltas(delta, patch.table)
+    spread = Spread(delta, patch.table).of(form.seed, [SOUND])
     a, b = (
         perturb(source[None], spread, form.seed, stream, [SOUND])[0]
         for stream in (Stream.PERTURBATION_A, Stream.PERTURBATION_B)
