@@ -11,7 +11,7 @@ from soundalike.training import configure
 
 def test_lists_the_patches(run_cli: Callable[..., Any]) -> None:
     printed = run_cli("info").out
-    for name, parameters in [("voice", "78"), ("voice_fm", "130"), ("parametric", "340")]:
+    for name, parameters in [("voice", "78"), ("parametric", "340"), ("struck", "23"), ("plucked", "20")]:
         assert any(line.split()[:2] == [name, parameters] for line in printed.splitlines())
 
 

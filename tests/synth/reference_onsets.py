@@ -29,6 +29,8 @@ def reference_onsets(
     k = np.arange(int(np.floor(count + 0.5)))
     shifts = np.array([0.0, *(uniform_of_onset(key, n) - 0.5 for n in k[1:])])
     start = min(first, samples / sample_rate / 2.0)
-    positions = np.floor((start + (k + irregularity * shifts) * interval) * sample_rate).astype(np.int64)
+    positions = np.floor((start + (k + irregularity * shifts) * interval) * sample_rate + 0.5).astype(
+        np.int64
+    )
     heard = positions < samples
     return positions[heard], 10.0 ** (-decay * k[heard] / 20.0)

@@ -6,8 +6,20 @@ from soundalike.errors import UserError
 from soundalike.synth import get_patch, patch_names
 
 
-def test_the_published_patches_are_there() -> None:
-    assert patch_names() == ("voice", "voice_fm", "parametric")
+def test_the_published_patches_come_first() -> None:
+    assert patch_names()[:3] == ("voice", "voice_fm", "parametric")
+
+
+@pytest.mark.parametrize("name", patch_names())
+def test_a_patch_bears_its_name_and_says_what_it_is_made_of(name: str) -> None:
+    patch = get_patch(name)
+    assert patch.name == name
+    assert patch.summary
+
+
+@pytest.mark.parametrize(("name", "count"), [("struck", 23), ("plucked", 20)])
+def test_parameter_counts(name: str, count: int) -> None:
+    assert len(get_patch(name).table) == count
 
 
 @pytest.mark.parametrize(
@@ -29,7 +41,7 @@ def test_arguments_follow_the_name(name: str, count: int) -> None:
     [
         ("voise", "unknown patch 'voise': did you mean 'voice'?"),
         ("voicefm", "unknown patch 'voicefm': did you mean 'voice_fm'?"),
-        ("", "unknown patch '': choose one of: parametric, voice, voice_fm."),
+        ("", f"unknown patch '': choose one of: {', '.join(sorted(patch_names()))}."),
         ("voice:sine=1", "patch voice takes no arguments, but 'sine=1' was given."),
         ("parametric:sines=1", "unknown argument of patch parametric 'sines': did you mean 'sine'?"),
         ("parametric:sine", "patch argument 'sine' is not of the form name=whole number."),

@@ -88,6 +88,6 @@ def test_any_train(unit: list[float], index: int, rate: int, seconds: float) -> 
     key = noise_keys(7, Stream.NOISE, [index])[0]
     expected_positions, expected_gains = reference_onsets(*values, key, rate, samples)
     assert len(positions) == len(expected_positions)
-    # A time that falls on a sample exactly may be rounded to the one before.
+    # A time half way between two samples may be rounded to either.
     assert np.abs(positions - expected_positions).max() <= 1
     np.testing.assert_allclose(gains, expected_gains, rtol=1e-10)

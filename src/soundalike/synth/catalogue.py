@@ -6,10 +6,18 @@ from dataclasses import replace
 from soundalike.errors import UserError, unknown_name
 from soundalike.synth.patch import Patch, Prior
 from soundalike.synth.patches.parametric import parametric
+from soundalike.synth.patches.plucked import plucked
+from soundalike.synth.patches.struck import struck
 from soundalike.synth.patches.voice import voice
 from soundalike.synth.patches.voice_fm import voice_fm
 
-_PATCHES: dict[str, Callable[..., Patch]] = {"voice": voice, "voice_fm": voice_fm, "parametric": parametric}
+_PATCHES: dict[str, Callable[..., Patch]] = {
+    "voice": voice,
+    "voice_fm": voice_fm,
+    "parametric": parametric,
+    "struck": struck,
+    "plucked": plucked,
+}
 
 
 def patch_names() -> tuple[str, ...]:

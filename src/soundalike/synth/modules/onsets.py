@@ -43,9 +43,10 @@ def onsets(
 ) -> int:
     """Write the onsets that fall into a sound, in order of time.
 
-    Onset k, counted from 0, stands at t0 + (k + j (u_k - 1/2)) T seconds with T the interval, j the irregularity and
-    u_k uniform in (0, 1), a function of the key; the first one is never moved. It is d k dB below the first, d being
-    the decay. A first onset beyond the middle of the sound is moved there, so that no sound stays silent.
+    Onset k, counted from 0, stands on the sample nearest to t0 + (k + j (u_k - 1/2)) T seconds with T the interval,
+    j the irregularity and u_k uniform in (0, 1), a function of the key; the first one is never moved. It is d k dB
+    below the first, d being the decay. A first onset beyond the middle of the sound is moved there, so that no sound
+    stays silent.
 
     Args:
         parameters: a physical row, `ONSET_PARAMETERS` from column `first` on; the count is rounded.
@@ -66,7 +67,7 @@ def onsets(
     count = 0
     for k in range(wanted):
         shift = irregularity * (onset_uniform(key, k) - 0.5) if k > 0 else 0.0
-        position = math.floor(start + (k + shift) * interval)
+        position = math.floor(start + (k + shift) * interval + 0.5)
         if position < samples:
             positions[count] = position
             gains[count] = exp2(-fall * k)
