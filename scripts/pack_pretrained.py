@@ -16,10 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-import torch
 from torch import Tensor
 
-from soundalike.embedding import embed_excerpts
+from soundalike.audio import read
 from soundalike.errors import UserError
 from soundalike.evaluation import Evaluation, TaskResult, add_scores, read_evaluation
 from soundalike.files import json_text, refuse_existing, replacing_folder
@@ -132,7 +131,7 @@ def largest_difference(one: Model, other: Model) -> float:
 def embeddings_of_real_sounds(model: Model) -> Tensor:
     """Embeddings of clips from all tasks of the mini suite, shape (clips, embedding_size)."""
     excerpts = [clip.excerpt for task in mini_suite() for clip in task.clips][::CLIP_STRIDE]
-    return torch.stack([torch.tensor(found.vector) for found in embed_excerpts(model, excerpts)])
+    return model.embed([read(excerpt, model.sample_rate) for excerpt in excerpts])
 
 
 def training_record(

@@ -90,6 +90,28 @@ def test_saving_twice_gives_the_same_bytes(saved: Path, tmp_path: Path) -> None:
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
 
 
+def test_weights_kept_in_half_precision_are_computed_with_in_single(tmp_path: Path) -> None:
+    model = small_model()
+    save_model(model, tmp_path / "half", card="text", float16=True)
+    kept = safetensors.torch.load_file(tmp_path / "half" / "model.safetensors")
+    loaded = load_model(tmp_path / "half").state_dict()
+    for name, tensor in model.state_dict().items():
+        narrowed = tensor.ndim >= 2
+        assert kept[name].dtype == (torch.float16 if narrowed else tensor.dtype), name
+        assert loaded[name].dtype == tensor.dtype, name
+        assert torch.equal(loaded[name], tensor.half().float() if narrowed else tensor), name
+
+
+def test_a_model_read_from_half_precision_is_saved_and_read_as_the_same(tmp_path: Path) -> None:
+    save_model(small_model(), tmp_path / "half", card="text", float16=True)
+    once = load_model(tmp_path / "half")
+    for name, float16 in (("single", False), ("again", True)):
+        save_model(once, tmp_path / name, card="text", float16=float16)
+        assert model_digest(load_model(tmp_path / name)) == model_digest(once)
+    again, half = ((tmp_path / name / "model.safetensors").read_bytes() for name in ("again", "half"))
+    assert again == half
+
+
 def test_a_run_folder_is_taken_for_the_model_inside(saved: Path) -> None:
     (saved.parent / "config.json").write_text("{}")
     assert model_digest(load_model(saved.parent)) == model_digest(load_model(saved))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from soundalike.errors import UserError, unknown_name
-from soundalike.model import load_model
+from soundalike.pretrained import load
 from soundalike.settings import merge, parse_assignments, read_settings, validate
 from soundalike.training.schema import TrainSettings
 
@@ -114,7 +114,7 @@ def _settings_of_model(init: object) -> dict[str, Any]:
     """The settings that a run takes from the model it starts from."""
     if not isinstance(init, str):
         return {}
-    config = load_model(Path(init)).config
+    config = load(init).config
     return {
         "frontend": config.frontend.model_dump(mode="json"),
         "encoder": config.encoder.model_dump(mode="json"),

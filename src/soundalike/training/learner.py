@@ -1,7 +1,6 @@
 """What the optimiser trains: the model, an optional projector between it and the loss, optional heads."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from torch import Tensor, nn
@@ -15,8 +14,8 @@ from soundalike.model import (
     ModelConfig,
     Projector,
     build_model,
-    load_model,
 )
+from soundalike.pretrained import load
 from soundalike.training.hint_head import HintHead
 from soundalike.training.schema import TrainSettings
 
@@ -111,7 +110,7 @@ def _initial_model(settings: TrainSettings) -> Model:
     )
     if settings.init is None:
         return model
-    given = load_model(Path(settings.init))
+    given = load(settings.init)
     for key in ("frontend", "encoder", "sample_rate"):
         wanted, found = getattr(model.config, key), getattr(given.config, key)
         if wanted != found:

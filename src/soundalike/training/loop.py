@@ -19,6 +19,7 @@ from soundalike.files import refuse_existing, write_text
 from soundalike.model import Model, load_model, model_digest, save_model
 from soundalike.objectives import alignment, uniformity
 from soundalike.pairs import PairSource, Prefetcher, hints_of
+from soundalike.pretrained import load
 from soundalike.report import training_page
 from soundalike.training.accuracy import accuracy
 from soundalike.training.card import model_card
@@ -107,7 +108,7 @@ def train(
             hardware=choose_hardware(settings),
             versions=installed_versions(),
             recordings=None if data is None else data.record,
-            init=settings.init and model_digest(load_model(Path(settings.init))),
+            init=settings.init and model_digest(load(settings.init)),
         )
     with config.hardware.threads_set():
         # Built before a new run takes its folder, so that settings that do not fit leave nothing behind.

@@ -25,8 +25,8 @@ class TrainSettings(PairSettings, RecordingsSettings):
     `RecordingsSettings` (`data`, `crop`, `augment`, ...) stand beside these.
 
     Attributes:
-        init: a model folder or run folder whose weights training starts from; None for fresh weights. Its front
-            end, encoder, sample rate and duration take the place of the preset's.
+        init: the model whose weights training starts from, by its packaged name or its folder; None for fresh weights.
+            Its front end, encoder, sample rate and duration take the place of the preset's.
         seed: of the pairs and of the initial weights, from 0 to 2^64 - 1.
         frontend: the front end's settings, or its bare name.
         encoder: the encoder's settings, or its bare name.
