@@ -1,5 +1,6 @@
 """Pairs whose views are transformed, each by its own draws."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -7,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from soundalike.augment import Chain, Drawn
 from soundalike.draws import Stream
-from soundalike.pairs.batch import PairBatch, PairSource, labels_of
+from soundalike.pairs.batch import PairBatch, PairSource, hints_of, labels_of
 
 _PARTNERS = 2**16
 """Sounds that others are mixed with: pairs 0 to here. Enough for variety, and of few epochs, whose orders cost time."""
@@ -40,6 +41,7 @@ class Augmented:
         self.sample_rate = source.sample_rate
         self.samples = source.samples
         self.labels = labels_of(source)
+        self.hints = hints_of(source)
         self._chain = chain
         self._streams = streams
         self._threads = threads
@@ -50,7 +52,7 @@ class Augmented:
         drawn_a, drawn_b = self.drawn(seed, plain.index)
         a = self._transformed(plain.a, drawn_a, seed)
         b = self._transformed(plain.b, drawn_b, seed)
-        return PairBatch(a, b, plain.index, plain.label)
+        return replace(plain, a=a, b=b)
 
     def drawn(self, seed: int, indices: ArrayLike) -> tuple[Drawn, Drawn]:
         """What is done to views A and B of pairs `indices`."""

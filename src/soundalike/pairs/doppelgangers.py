@@ -3,6 +3,7 @@
 Cherep and Singh, "Contrastive learning from synthetic audio doppelgängers", ICLR 2025.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -13,8 +14,9 @@ from soundalike.draws import Stream, check_indices, uniforms
 from soundalike.errors import UserError, unknown_name
 from soundalike.pairs.batch import PairBatch
 from soundalike.pairs.delta import Delta, Spread
+from soundalike.pairs.hints import Hints
 from soundalike.pairs.perturbation import Boundary, perturb, redraw_some
-from soundalike.synth import Patch, count_samples, noise_keys, render
+from soundalike.synth import Group, Patch, count_samples, noise_keys, render
 
 # A layer starts in the first half of the view and is at most so much softer than the loudest.
 LATEST_ONSET = 0.5
@@ -47,6 +49,7 @@ class Doppelgangers:
         redraw: float = 0.0,
         layers: int = 1,
         share_noise: bool = False,
+        hint_groups: Sequence[Group] = (),
         sample_rate: int = 16_000,
         duration: float = 1.0,
         control_rate: float = 480,
@@ -62,6 +65,7 @@ class Doppelgangers:
             redraw: with what probability each parameter of each view is drawn anew from the prior, whatever its delta.
             layers: sounds a view, 1 or more.
             share_noise: whether both views hear the same noise; by default each has its own.
+            hint_groups: of the parameters that are told beside the views.
             sample_rate, duration, control_rate, threads: see `soundalike.synth.render`.
 
         Raises:
@@ -81,6 +85,8 @@ class Doppelgangers:
         self._boundary: Boundary = delta_boundary
         self._redraw = redraw
         self.layers = layers
+        self._hints = Hints(patch, hint_groups, layers)
+        self.hints = self._hints.names
         self.noise_streams = (Stream.NOISE, Stream.NOISE) if share_noise else (Stream.NOISE_A, Stream.NOISE_B)
         self.duration = duration
         self.control_rate = control_rate
@@ -108,7 +114,8 @@ class Doppelgangers:
         stream_a, stream_b = self.noise_streams
         a = self._render(views.a, seed, stream_a, indices)
         b = self._render(views.b, seed, stream_b, indices)
-        return PairBatch(a, b, check_indices(indices))
+        hints = (self._hints.of(views.a), self._hints.of(views.b)) if self.hints else ()
+        return PairBatch(a, b, check_indices(indices), None, *hints)
 
     def sources(self, seed: int, indices: ArrayLike) -> NDArray[np.float32]:
         """The unperturbed sounds of pairs `indices`, shape (indices, samples)."""

@@ -1,6 +1,6 @@
 """The settings of a stream of pairs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, field_validator
@@ -15,7 +15,7 @@ from soundalike.pairs.mixture import Mixture
 from soundalike.pairs.patches import patch_shares
 from soundalike.pairs.perturbation import Boundary
 from soundalike.settings import Settings
-from soundalike.synth import CONTROL_RATES, DURATIONS, SAMPLE_RATES, Prior, get_patch
+from soundalike.synth import CONTROL_RATES, DURATIONS, SAMPLE_RATES, Group, Prior, get_patch
 
 
 class PairSettings(Settings):
@@ -65,8 +65,12 @@ def _flat(nested: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def build_pairs(settings: PairSettings, threads: int | None = None) -> PairSource:
+def build_pairs(
+    settings: PairSettings, threads: int | None = None, hint_groups: Sequence[Group] = ()
+) -> PairSource:
     """The stream of pairs that `settings` describe, rendered by `threads` (by default all).
+
+    The parameters of `hint_groups` are told beside the views.
 
     It is a `Doppelgangers`; of several patches a `Mixture` of these, in which each keeps its own pairs; and with
     transforms an `Augmented` of either.
@@ -85,6 +89,7 @@ def build_pairs(settings: PairSettings, threads: int | None = None) -> PairSourc
             redraw=settings.redraw,
             layers=settings.layers,
             share_noise=settings.share_noise,
+            hint_groups=hint_groups,
             sample_rate=settings.sample_rate,
             duration=settings.duration,
             control_rate=settings.control_rate,

@@ -104,7 +104,8 @@ def build_source(
     """
     parts: list[tuple[PairSource, float]] = []
     if settings.mixture.synthetic > 0:
-        parts.append((build_pairs(settings, threads), settings.mixture.synthetic))
+        hint_groups = settings.hints.groups if settings.hints.weight else ()
+        parts.append((build_pairs(settings, threads, hint_groups), settings.mixture.synthetic))
     if data is not None:
         recordings = Recordings(
             data.clips,
