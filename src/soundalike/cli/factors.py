@@ -13,9 +13,7 @@ from soundalike.errors import UserError
 def factors(
     model: Annotated[str, typer.Argument(metavar="MODEL", help=ENCODER_HELP)],
     *,
-    patch: Annotated[
-        str, typer.Option(help="The synthesizer: voice, voice_fm, parametric[:sine=3,...].")
-    ] = "voice",
+    patch: Annotated[str, typer.Option(help="The synthesizer; `soundalike info` lists them all.")] = "voice",
     sounds: Annotated[int, typer.Option(help="Random sounds that parameters are read back from.")] = 5000,
     bases: Annotated[int, typer.Option(help="Sounds whose parameters are perturbed one by one.")] = 128,
     delta: Annotated[

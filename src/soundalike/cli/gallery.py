@@ -12,9 +12,7 @@ from soundalike.errors import UserError
 
 def gallery(
     *,
-    patch: Annotated[
-        str, typer.Option(help="The synthesizer: voice, voice_fm, parametric[:sine=3,...].")
-    ] = "voice",
+    patch: Annotated[str, typer.Option(help="The synthesizer; `soundalike info` lists them all.")] = "voice",
     examples: Annotated[int, typer.Option(metavar="N", help="How many sounds.")] = 20,
     deltas: Annotated[
         str, typer.Option(metavar="D,D,...", help="How far A and B stray: numbers from 0 to 1.")
