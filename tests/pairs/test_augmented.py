@@ -77,3 +77,11 @@ def test_what_is_mixed_in_is_another_pair_of_the_source() -> None:
         bins = np.flatnonzero(np.abs(np.fft.rfft(view)) > 10)
         assert number + 1 in bins
         assert len(bins) == 2
+
+
+def test_draws_may_come_from_other_streams(source: Recordings) -> None:
+    chain = Chain.from_steps([{"gain": {}}])
+    streams = (Stream.AUGMENT_SYNTHETIC_A, Stream.AUGMENT_SYNTHETIC_B)
+    told = Augmented(source, chain, streams=streams).drawn(3, range(6))
+    for drawn, stream in zip(told, streams, strict=True):
+        assert drawn.to_json() == chain.draw(3, stream, range(6), 800, 8_000).to_json()

@@ -3,12 +3,14 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from soundalike.audio import write
+from soundalike.augment import Chain, Drawn
 from soundalike.errors import UserError
 from soundalike.files import read_json
-from soundalike.pairs import Doppelgangers, folders, write_pairs, write_sounds
+from soundalike.pairs import Augmented, Doppelgangers, Mixture, folders, write_pairs, write_sounds
 from soundalike.synth import Sound, get_patch
 
 
@@ -27,6 +29,55 @@ def test_each_view_renders_again_to_the_same_bytes(tmp_path: Path, patch: str) -
         write(tmp_path / "again.wav", sound.render(), sound.sample_rate)
         again = (tmp_path / "again.wav").read_bytes()
         assert again == (tmp_path / "pairs" / f"{name}.wav").read_bytes()
+
+
+def test_pairs_of_several_patches_are_written_by_their_place_in_the_stream(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "_AT_ONCE", 3)
+    mixture = Mixture([(pairs("voice"), 0.5), (pairs("voice_fm"), 0.5)])
+    write_pairs(mixture, 3, 5, tmp_path / "pairs")
+    assert len(list((tmp_path / "pairs").iterdir())) == 30
+    batch = mixture.batch(3, range(5))
+    for part, rows, own in mixture.dealt(range(5)):
+        assert isinstance(part, Doppelgangers)
+        for row, index in zip(rows, own, strict=True):
+            for view, heard in (
+                ("a", batch.a[row]),
+                ("b", batch.b[row]),
+                ("source", part.sources(3, [index])[0]),
+            ):
+                sound = Sound.from_json(read_json(tmp_path / "pairs" / f"{row:06d}-{view}.json", "sound"))
+                assert sound.patch == part.patch.name
+                np.testing.assert_array_equal(sound.render(), heard)
+                write(tmp_path / "again.wav", heard, 8_000)
+                written = (tmp_path / "pairs" / f"{row:06d}-{view}.wav").read_bytes()
+                assert (tmp_path / "again.wav").read_bytes() == written
+
+
+def test_augmented_views_are_written_with_what_was_drawn(tmp_path: Path) -> None:
+    """The JSON form renders the sound before; what was drawn makes of it the bytes that were written."""
+    chain = Chain.from_steps([{"gain": {}}, {"noise": {}, "p": 0.5}])
+    augmented = Augmented(pairs(), chain)
+    write_pairs(augmented, 3, 4, tmp_path / "pairs")
+    write_pairs(pairs(), 3, 4, tmp_path / "plain")
+    assert len(list((tmp_path / "pairs").iterdir())) == 4 * (3 * 2 + 2)
+    steps = set()
+    for number in range(4):
+        source = f"{number:06d}-source.wav"
+        assert (tmp_path / "pairs" / source).read_bytes() == (tmp_path / "plain" / source).read_bytes()
+        for view in "ab":
+            file = tmp_path / "pairs" / f"{number:06d}-{view}.wav"
+            form = read_json(file.with_suffix(".json"), "sound")
+            assert form == read_json(tmp_path / "plain" / f"{file.stem}.json", "sound")
+            drawn = Drawn.from_json(read_json(file.with_name(f"{file.stem}-augment.json"), "parameters"))
+            steps.add(len([step for step in drawn.steps if step.items.size]))
+            (again,) = Chain.apply(Sound.from_json(form).render()[None], drawn, 8_000)
+            write(tmp_path / "again.wav", again, 8_000)
+            assert (tmp_path / "again.wav").read_bytes() == file.read_bytes()
+    assert steps == {1, 2}
+    write_pairs(augmented, 3, 1, tmp_path / "pairs")
+    assert len(list((tmp_path / "pairs").iterdir())) == 8
 
 
 def test_sounds_are_the_sources_of_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

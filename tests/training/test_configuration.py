@@ -73,6 +73,8 @@ def test_words_choose_a_part_and_set_it(words):
         (["delta=0.2", "delta.pitch=0"], {"*": 0.2, "pitch": 0}),
         (["delta.pitch=0", "delta.*=0.3"], {"*": 0.3, "pitch": 0}),
         (["delta.pitch=0", "delta=0.3"], 0.3),
+        (["delta=[0.01,0.2]"], (0.01, 0.2)),
+        (["delta.pitch=0", "delta=[0.01,0.2]"], (0.01, 0.2)),
     ],
 )
 def test_a_delta_for_some_leaves_the_others_at_theirs(words, delta):
@@ -105,7 +107,13 @@ def test_a_misspelt_preset_is_answered_with_the_nearest():
         {},
         optional={
             "steps": st.integers(1, 10**6),
-            "delta": st.one_of(st.floats(0, 1), st.fixed_dictionaries({"*": st.floats(0, 1)})),
+            "patch": st.sampled_from(["voice_fm", "voice*2+parametric:sine=3,fm_sine=0"]),
+            "delta": st.one_of(
+                st.floats(0, 1), st.fixed_dictionaries({"*": st.floats(0, 1)}), st.just((0.01, 0.2))
+            ),
+            "delta_boundary": st.sampled_from(["clip", "reflect"]),
+            "redraw": st.floats(0, 1),
+            "augment_synthetic": st.sampled_from([[], [{"gain": {}}, {"noise": {}, "p": 0.5}]]),
             "learning_rate": st.floats(1e-6, 1),
             "encoder": st.sampled_from(["resnet18", {"name": "compact", "widths": [8], "strides": [4]}]),
             "objective": st.sampled_from(["nt_xent", {"name": "nt_xent", "temperature": 0.07}]),

@@ -1,3 +1,4 @@
+import hashlib
 import json
 
 import pytest
@@ -104,6 +105,21 @@ def test_a_changed_setting_is_named(tmp_path, toy, config):
         check_same_settings(run, toy.settings(batch_size=16))
     with pytest.raises(UserError, match="steps was 24"):
         check_same_settings(run, toy.settings(steps=48))
+
+
+def test_a_run_that_is_older_than_some_settings_is_opened_with_their_defaults(tmp_path, toy, config):
+    """And knows its checkpoints, which carry the digest of the settings as they were then."""
+    run = start_run(tmp_path / "run", config, overwrite=False)
+    assert open_run(run.path) == run
+    values = json.loads((run.path / "config.json").read_text())
+    for key in ("delta_boundary", "redraw", "augment_synthetic"):
+        del values["settings"][key]
+    (run.path / "config.json").write_text(json.dumps(values))
+    older = open_run(run.path)
+    assert older.config == config
+    check_same_settings(older, toy.settings())
+    then = json.dumps(values["settings"], sort_keys=True).encode()
+    assert older.checkpoints.digest == hashlib.sha256(then).hexdigest() != run.checkpoints.digest
 
 
 def test_a_folder_without_a_run_cannot_be_opened(tmp_path):

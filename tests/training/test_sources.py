@@ -46,6 +46,25 @@ def test_views_of_recordings_are_augmented(tmp_path, toy):
     assert not np.array_equal(batch.a, batch.b)
 
 
+def test_views_of_synthetic_sounds_have_transforms_of_their_own(tmp_path, toy):
+    """The same chain for both kinds of pairs, and other draws: no noise sounds twice in a batch."""
+    chain = [{"noise": {}}]
+    settings = toy.recorded_settings(
+        toy.recordings(tmp_path), "hybrid", augment=chain, augment_synthetic=chain, control_rate=480
+    )
+    source = build_source(settings, find_recordings(settings, unheard), 1, unheard)
+    (synthetic, _, _), (recorded, _, _) = source.dealt(range(8))
+    assert isinstance(synthetic, Augmented)
+    assert isinstance(synthetic.source, Doppelgangers)
+    keys = [
+        step.parameters["noise_key"].tolist()
+        for part in (synthetic, recorded)
+        for drawn in part.drawn(settings.seed, range(4))
+        for step in drawn.steps
+    ]
+    assert len({key for each in keys for key in each}) == 16
+
+
 def test_held_out_parts_are_never_heard(tmp_path, toy):
     data = toy.recordings(tmp_path)
     by_fold = manifest(data, fold=lambda path: int(path.stem))

@@ -1,5 +1,6 @@
 """Pairs of a configuration are those that training would take, and it is told what they were made of."""
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def ask(client_of: Callable[[Studio], Any], studio: Studio) -> Callable[..., Any
 
 
 def trained_on(preset: str, changes: str, start: int, count: int) -> tuple[Any, Any]:
-    settings = configure(preset, changes=read_changes(changes.split()))
+    settings = configure(preset, changes=read_changes(shlex.split(changes)))
     source = build_source(settings, find_recordings(settings, print), None, print)
     return source, source.batch(settings.seed, range(start, start + count))
 
@@ -41,6 +42,7 @@ def trained_on(preset: str, changes: str, start: int, count: int) -> tuple[Any, 
     [
         ("quick", SHORT),
         ("quick", f"{SHORT} layers=3 delta.pitch=0 seed=8 patch=voice_fm"),
+        ("quick", f"{SHORT} patch=voice*2+voice_fm delta=[0.01,0.2] augment_synthetic='[\"gain\"]'"),
         ("clar", f"{SHORT} data=DATA"),
         ("clar-joint", f"{SHORT} data=DATA augment=[]"),
         ("hybrid", f"{SHORT} data=DATA"),
@@ -88,6 +90,23 @@ def test_a_sound_of_several_layers_tells_of_each(ask: Callable[..., Any]) -> Non
     assert [(moved["layer"], moved["from"]) for moved in pair["moved"]] == list(
         enumerate(first_column, start=1)
     )
+
+
+def test_a_mixture_of_patches_tells_which_one_and_what_was_done_to_the_views(ask: Callable[..., Any]) -> None:
+    changes = {
+        "sample_rate": 8000,
+        "duration": 0.1,
+        "patch": "voice*2+voice_fm",
+        "augment_synthetic": ["gain"],
+    }
+    pairs = ask(changes=changes, count=6).json()["pairs"]
+    assert sorted(pair["source"] for pair in pairs) == ["voice"] * 4 + ["voice_fm"] * 2
+    for pair in pairs:
+        assert pair["moved"]
+        assert [(step["view"], step["name"]) for step in pair["augmentations"]] == [
+            ("a", "gain"),
+            ("b", "gain"),
+        ]
 
 
 def test_a_recording_tells_where_it_is_from_and_how_it_was_changed(
