@@ -344,6 +344,85 @@ def test_a_run_is_followed_while_it_trains(
     assert browser.foreign_requests() == []
 
 
+HAND_TURNED_CLOCK = """
+(() => {
+  window.away = false;
+  window.asked = 0;
+  window.waiting = new Map();
+  window.answered = Promise.resolve();
+  Object.defineProperty(document, "hidden", { get: () => window.away });
+  const { setTimeout, clearTimeout, fetch } = window;
+  window.setTimeout = (act, delay, ...more) => {
+    if (delay < 1000) return setTimeout(act, delay, ...more);
+    const number = 1e6 + window.waiting.size;
+    window.waiting.set(number, act);
+    return number;
+  };
+  window.clearTimeout = (number) => window.waiting.delete(number) || clearTimeout(number);
+  window.fetch = async (address, ...more) => {
+    if (String(address).endsWith("/api/runs")) window.asked += 1;
+    const answer = await fetch(address, ...more);
+    await window.answered;
+    return answer;
+  };
+  window.tick = () => {
+    const acts = [...window.waiting.values()];
+    window.waiting.clear();
+    for (const act of acts) act();
+  };
+  window.go = (away) => {
+    window.away = away;
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+})();
+"""
+"""A page whose long waits end when `tick()` is called, and whose tab `go(true)` hides."""
+
+
+@pytest.fixture
+def by_hand(browser: Any) -> Iterator[Callable[[str], Any]]:
+    """Run JavaScript in pages that are opened with the hand-turned clock."""
+    command = "Page.addScriptToEvaluateOnNewDocument"
+    script = browser.driver.execute_cdp_cmd(command, {"source": HAND_TURNED_CLOCK})
+    yield browser.driver.execute_script
+    browser.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+
+
+def test_runs_are_asked_for_only_while_somebody_looks(
+    browser: Any, serve: Serve, write_run: Any, runs: Path, by_hand: Callable[[str], Any]
+) -> None:
+    def rests(asked: int) -> bool:
+        """Whether the page has asked so many times and waits to ask again."""
+        return bool(by_hand("return [window.asked, window.waiting.size]") == [asked, 1])
+
+    write_run("run", [entry(10)])
+    browser.open(f"{serve(open_studio(runs))}/#runs")
+    browser.wait(lambda: rests(1))
+    by_hand("tick()")
+    browser.wait(lambda: rests(2))
+
+    by_hand("go(true)")
+    assert by_hand("return [window.asked, window.waiting.size]") == [2, 0]
+    by_hand("go(false)")
+    browser.wait(lambda: rests(3))
+
+    # A tab that is hidden while an answer is under way asks no more once it has come.
+    by_hand("window.answered = new Promise((come) => { window.come = come }); tick()")
+    browser.wait(lambda: by_hand("return window.asked") == 4)
+    by_hand("go(true); window.come()")
+    browser.wait(lambda: rests(4))
+    by_hand("tick()")
+    assert by_hand("return [window.asked, window.waiting.size]") == [4, 0]
+    by_hand("go(false)")
+    browser.wait(lambda: rests(5))
+
+    # Neither does a page that shows another view.
+    by_hand("location.hash = '#pairs'")
+    browser.wait(lambda: by_hand("return window.waiting.size") == 0)
+    assert by_hand("const before = window.asked; go(true); go(false); return window.asked - before") == 0
+    assert browser.errors() == []
+
+
 def test_a_run_that_really_trains_is_followed(browser: Any, find: Find, serve: Serve, runs: Path) -> None:
     browser.open(f"{serve(open_studio(runs))}/#runs")
     browser.wait(lambda: "There are no runs" in find("#runs-status").text)
