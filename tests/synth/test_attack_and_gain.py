@@ -51,7 +51,6 @@ def test_bursts(decay: float, centre: float, bandwidth: float, positions: list[i
 @pytest.mark.parametrize("bandwidth", [0.5, 3.0])
 def test_a_band_keeps_the_noises_level(centre: float, bandwidth: float) -> None:
     """White noise of power 1/3 has it after the band-pass too; measured under an envelope that hardly falls."""
-    out = burst(0.0, centre, bandwidth, 1_600, {0: 1.0})
     envelope = 10.0 ** (-3.0 * np.arange(1_600) / RATE)
     long = np.concatenate(
         [
@@ -59,7 +58,6 @@ def test_a_band_keeps_the_noises_level(centre: float, bandwidth: float) -> None:
             for begin in range(0, 60_000, 1_600)
         ]
     )
-    assert len(out) == 1_600
     power = np.mean((long.reshape(-1, 1_600) / envelope)[:, 400:] ** 2)
     assert power == pytest.approx(1.0 / 3.0, rel=0.25)
 
