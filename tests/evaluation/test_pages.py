@@ -84,7 +84,7 @@ def test_the_verdict_is_about_the_result_tasks(several, made_up_report):
 def test_the_verdict_claims_no_more_than_the_interval(evaluation):
     for probe, sentence in zip(evaluation.probes, verdict(evaluation), strict=True):
         for baseline in ("untrained", "log-mel statistics"):
-            gain = evaluation.mean_gain(probe, baseline)
+            gain = evaluation.tasks[0].gain(probe, baseline)
             relation = "above" if gain.low > 0 else "below" if gain.high < 0 else "not clearly different from"
             assert f"{relation} {baseline} (" in sentence
 

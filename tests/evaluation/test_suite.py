@@ -199,13 +199,6 @@ def test_a_gain_is_the_difference_of_two_scores_over_the_same_groups(evaluation)
     assert (nothing.value, nothing.standard_error, nothing.low, nothing.high) == (0, 0, 0, 0)
 
 
-def test_means_over_tasks_combine_independent_errors(model, task, evaluation):
-    twice = replace(evaluation, tasks=evaluation.tasks * 2)
-    one, two = evaluation.mean("knn", FLOOR), twice.mean("knn", FLOOR)
-    assert two.value == pytest.approx(one.value)
-    assert two.standard_error == pytest.approx(one.standard_error / math.sqrt(2))
-
-
 def test_where_it_came_from_is_kept(evaluation, task):
     assert evaluation.provenance.command == "made by a test"
     assert evaluation.provenance.seconds > 0

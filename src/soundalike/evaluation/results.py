@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from soundalike.errors import UserError
 from soundalike.files import read_json
-from soundalike.probes import FEWEST_GROUPS, Estimate, estimate, mean_of_independent
+from soundalike.probes import FEWEST_GROUPS, Estimate, estimate
 
 TRAINED, UNTRAINED, FLOOR = "trained", "untrained", "log-mel statistics"
 EMBEDDINGS = (TRAINED, UNTRAINED, FLOOR)
@@ -249,14 +249,6 @@ class Evaluation:
     def scored(self, probe: str) -> tuple[TaskResult, ...]:
         """The tasks that `probe`, or the one that suits them, could be used on."""
         return tuple(task for task in self.tasks if task.find(probe, self.embeddings[0]) is not None)
-
-    def mean(self, probe: str, embedding: str) -> Estimate:
-        """Mean score over these tasks. They share no clips, so their errors are taken as independent."""
-        return mean_of_independent([task.result(probe, embedding).score for task in self.scored(probe)])
-
-    def mean_gain(self, probe: str, baseline: str) -> Estimate:
-        """How far the embedding in question lies above a baseline, mean over these tasks."""
-        return mean_of_independent([task.gain(probe, baseline) for task in self.scored(probe)])
 
     def to_json(self) -> dict[str, Any]:
         """Everything, in JSON's types."""
