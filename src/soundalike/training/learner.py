@@ -91,7 +91,7 @@ def build_learner(settings: TrainSettings, classes: Sequence[str] = (), hints: i
     sizes = [model.embedding_size, *settings.projector]
     # Not the model's own seed, which would start the projector with numbers the encoder starts with.
     projector = Projector(sizes, _seed(settings, 1))
-    hint_head = HintHead(sizes[0], hints, _seed(settings, 3)) if settings.hints.weight else None
+    hint_head = HintHead(sizes[0], hints) if settings.hints.weight else None
     if not settings.objective.needs_classifier:
         return Learner(model, projector, hint_head=hint_head)
     head = ClassifierHead(sizes[-1], len(classes), _seed(settings, 2))
