@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from soundalike.errors import UserError, unknown_name
 from soundalike.synth.patch import Patch, Prior
+from soundalike.synth.patches.formant import formant
 from soundalike.synth.patches.parametric import parametric
 from soundalike.synth.patches.plucked import plucked
 from soundalike.synth.patches.struck import struck
+from soundalike.synth.patches.texture import texture
 from soundalike.synth.patches.voice import voice
 from soundalike.synth.patches.voice_fm import voice_fm
 
@@ -17,6 +19,8 @@ _PATCHES: dict[str, Callable[..., Patch]] = {
     "parametric": parametric,
     "struck": struck,
     "plucked": plucked,
+    "formant": formant,
+    "texture": texture,
 }
 
 

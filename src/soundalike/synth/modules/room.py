@@ -23,6 +23,8 @@ ROOM_PARAMETERS = (
 BRIGHT_HZ = 4000.0
 COMB_SECONDS = (0.0297, 0.0371, 0.0411, 0.0437)
 ALL_PASS_SECONDS = (0.0050, 0.0017)
+LEAST_RATIO = 10.0**-1.5
+"""Of the gains at 4 kHz and 0 Hz: no passage takes more than 30 dB off high frequencies alone."""
 _ALL_PASS_GAIN = np.float32(0.7)
 # Added to what enters the combs: far below what counts as silence (`level.FAINTEST`) even where they add it up, it
 # keeps their decays out of the subnormal numbers, which processors are slow with.
@@ -89,12 +91,12 @@ def absorption(
 ) -> tuple[np.float32, np.float32]:
     """(c, b) of the feedback c / (1 - b / z) after a delay in samples; see `room`.
 
-    With r the ratio of the gains at 4 kHz and 0 Hz and q = (1 - r^2 cos w) / (1 - r^2), w being 2 pi 4 kHz / fs, the
-    pole is b = q - sqrt(q^2 - 1).
+    With r the ratio of the gains at 4 kHz and 0 Hz, at least LEAST_RATIO, w = 2 pi 4 kHz / fs and
+    q = (1 - r^2 cos w) / (1 - r^2), the pole is b = q - sqrt(q^2 - 1).
     """
     octaves = -math.log2(1000.0) * delay / sample_rate / decay
     gain = 2.0**octaves
-    squared = 2.0 ** (2.0 * octaves * (1.0 / brightness - 1.0))
+    squared = max(2.0 ** (2.0 * octaves * (1.0 / brightness - 1.0)), LEAST_RATIO**2)
     if squared >= 1.0:
         return np.float32(gain), np.float32(0.0)
     q = (1.0 - squared * math.cos(2.0 * math.pi * BRIGHT_HZ / sample_rate)) / (1.0 - squared)

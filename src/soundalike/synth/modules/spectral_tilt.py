@@ -19,7 +19,7 @@ _HIGHEST = 0.49
 
 @compiled
 def tilt(signal: Floats, slope: float, sample_rate: float) -> None:
-    """Filter a signal in place by a slope of -12 to +6 dB an octave, with the gain 1 at 0 Hz.
+    """Filter a signal in place by a slope of -9 to +3 dB an octave, with the gain 1 at 0 Hz.
 
     Four sections of first order stand in a row, poles at 40 Hz, 200 Hz, 1 kHz and 5 kHz, each with its zero
     SPACING^(-slope / 6.02 dB) higher: between a pole and its zero the response falls by 6.02 dB an octave, so that

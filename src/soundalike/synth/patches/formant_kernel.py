@@ -27,6 +27,8 @@ Positions = NDArray[np.int64]
 VOICE_RMS = 1.0
 """Of the voice through its formants, before its syllables shape it."""
 JITTER_HZ = 40.0
+HIGHEST_PITCH = 0.4
+"""As a share of the sample rate: at half of it, a tone is next to nothing."""
 _RMS_TO_PEAK_OF_NOISE = math.sqrt(3.0)
 # Octaves above 1 Hz. The second formant of the backest vowel lies 250 Hz above the first, that of the frontest at its
 # high end; ranges after Peterson and Barney, "Control methods used in a study of the vowels", JASA 24(2), 1952.
@@ -100,7 +102,7 @@ def render_rows(
             scratch.places,
             scratch.amplitude,
         )
-        _pitch(layout, row, key, samples / sample_rate, scratch)
+        _pitch(layout, row, key, samples / sample_rate, sample_rate, scratch)
         _source(layout, row, key, time, sample_rate, scratch, sound)
         _tune_formants(layout, row, time, sample_rate, scratch)
         resonate(sound, Resonances(scratch.real, scratch.imaginary, scratch.input_gains), time)
@@ -139,11 +141,13 @@ def _scratch(controls: int, samples: int, time: Timeline, sample_rate: float) ->
 
 
 @compiled
-def _pitch(layout: FormantLayout, row: Doubles, key: Keys, duration: float, scratch: _Scratch) -> None:
+def _pitch(
+    layout: FormantLayout, row: Doubles, key: Keys, duration: float, sample_rate: float, scratch: _Scratch
+) -> None:
     """Write the pitch in MIDI notes, and let the tremolo act on the amplitude.
 
     At the share u of syllable k it is note + scatter s_k + glide (u - 1/2) + arch (4 u (1 - u) - 1/2) + vibrato and
-    jitter, where s_k in [-1, 1] is drawn.
+    jitter, where s_k in [-1, 1] is drawn, and at most HIGHEST_PITCH.
     """
     note, glide, arch, scatter = row[layout.pitch : layout.pitch + 4]
     log_rate, depth, tremolo, jitter = row[layout.vibrato : layout.vibrato + 4]
@@ -151,6 +155,7 @@ def _pitch(layout: FormantLayout, row: Doubles, key: Keys, duration: float, scra
     controls = pitch.size
     wander(key, JITTER_HZ, (controls - 1) / duration, pitch)
     turns = exp2(log_rate) * duration / (controls - 1)
+    highest = 69.0 + 12.0 * math.log2(HIGHEST_PITCH * sample_rate / 440.0)
     last, shift = -1, 0.0
     for n in range(controls):
         if scratch.numbers[n] != last:
@@ -159,7 +164,7 @@ def _pitch(layout: FormantLayout, row: Doubles, key: Keys, duration: float, scra
         u = scratch.places[n]
         swing = cosine_of_turns(n * turns)
         contour = glide * (u - 0.5) + arch * (4.0 * u * (1.0 - u) - 0.5)
-        pitch[n] = note + shift + contour + depth * swing + jitter * pitch[n]
+        pitch[n] = min(note + shift + contour + depth * swing + jitter * pitch[n], highest)
         amplitude[n] *= 1.0 - tremolo * (0.5 - 0.5 * swing)
 
 

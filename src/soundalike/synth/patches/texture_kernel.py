@@ -25,7 +25,7 @@ Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
 Positions = NDArray[np.int64]
 
-NOISE_RMS = 2.0
+NOISE_RMS = 3.0
 """Of the filtered noise, before its amplitude."""
 WEIGHT_POWER = 6.0
 """Weights are raised to it, so that in most sounds one of them rules."""
