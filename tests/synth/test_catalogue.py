@@ -17,7 +17,9 @@ def test_a_patch_bears_its_name_and_says_what_it_is_made_of(name: str) -> None:
     assert patch.summary
 
 
-@pytest.mark.parametrize(("name", "count"), [("struck", 23), ("plucked", 20), ("formant", 32), ("texture", 38)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("struck", 23), ("plucked", 20), ("formant", 32), ("texture", 38)]
+)
 def test_parameter_counts(name: str, count: int) -> None:
     assert len(get_patch(name).table) == count
 
