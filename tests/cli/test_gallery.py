@@ -63,7 +63,7 @@ def test_sounds_have_the_rate_and_the_length_that_the_model_hears(run_cli, tmp_p
         (("--deltas", "0.1,0.10"), "--deltas: 0.1 is given twice: name each delta once."),
         (("--examples", 0), "--examples 0 is out of range: choose 1 or more."),
         (("--seed", -1), "seed -1 is out of range"),
-        (("--model", "nowhere"), "nowhere is no model"),
+        (("--model", "nowhere"), "unknown model 'nowhere'"),
     ],
 )
 def test_mistakes_are_one_sentence_and_leave_nothing(run_cli, tmp_path, arguments, words):

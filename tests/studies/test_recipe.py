@@ -5,7 +5,8 @@ import pytest
 
 from soundalike.studies import Study, StudyRecord, recipe, run_study
 from soundalike.studies.candidates import Candidate, candidates
-from soundalike.training import change, configure
+from soundalike.training import build_learner, change, configure
+from soundalike.training.sources import build_source
 
 REFERENCE = Candidate(name="reference", family="reference", idea="As it is.")
 IDEAS = (
@@ -63,6 +64,9 @@ def record_of(study: Study, **scores: float) -> StudyRecord:
 def test_every_packaged_candidate_is_another_valid_recipe():
     base = configure("quick")
     settings = [change(base, each.changes) for each in candidates()]
+    for each in settings:
+        build_learner(each)
+        build_source(each, None, 1, print).batch(0, range(2))
     assert settings[0] == base
     assert all(each not in settings[:number] for number, each in enumerate(settings))
     assert len({each.name for each in candidates()}) == len(settings)
@@ -80,11 +84,11 @@ def test_candidates_train_for_equal_time(tmp_path, toy, ideas):
     assert [first[name].warmup_steps for name in ("reference", "small", "broad")] == [2, 4, 1]
 
 
-def test_the_better_half_and_the_reference_climb(tmp_path, toy, ideas):
+def test_the_best_third_and_the_reference_climb(tmp_path, toy, ideas):
     study = toy.study("recipe", tmp_path, steps=80)
     record = record_of(study, reference=0.0, bold=0.1, easy=0.9, small=0.8, broad=0.7)
     second = [cell for cell in study.cells(record) if cell.place["rung"] == 1]
-    assert [cell.place["candidate"] for cell in second] == ["reference", "easy", "small", "broad"]
+    assert [cell.place["candidate"] for cell in second] == ["reference", "easy", "small"]
     assert second[0].settings.steps == 80 / 2
 
 
@@ -114,8 +118,8 @@ def test_the_whole_climb_and_its_files(tmp_path, toy, ideas, trained):
     record = run_study(study)
     rungs = [(cell.place["rung"], cell.place["seed"]) for cell in record.cells]
     assert rungs.count((0, 0)) == 5
-    assert rungs.count((1, 0)) in (3, 4)
-    assert rungs.count((2, 0)) == rungs.count((2, 1)) >= 2
+    assert rungs.count((1, 0)) in (2, 3)
+    assert rungs.count((2, 0)) == rungs.count((2, 1)) in (1, 2)
     folder = tmp_path / "study"
     with (folder / "runs.csv").open() as file:
         rows = list(csv.DictReader(file))

@@ -1,7 +1,8 @@
 """Which recipe gives the most for the same training time: successive halving over a list of ideas.
 
 Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016:
-all candidates are trained for a short time, the better half for twice as long, and so on.
+all candidates are trained for a short time, the best of them for twice as long, and the best of those for twice as
+long again.
 """
 
 import json
@@ -28,7 +29,7 @@ COSTLESS = {
 
 
 class RecipeStudy(Study):
-    """Cells: every candidate on the first rung with seed 0; the better half of them on the second; the better half of
+    """Cells: every candidate on the first rung with seed 0; the best third of them on the second; the best third of
     those on the last, with every seed. The reference climbs to the last rung whatever its scores.
 
     Candidates train for equal time: one whose pairs cost more takes fewer of them, by its pace beside the reference's.
@@ -65,7 +66,7 @@ class RecipeStudy(Study):
             cells += [self._cell(each, rung, seed, record) for seed in seeds for each in climbing]
             if not all(record.done(cell.name) for cell in cells):
                 break
-            climbing = better_half(record, climbing, rung)
+            climbing = best_third(record, climbing, rung)
         return cells
 
     def show(self, record: StudyRecord) -> Figures:
@@ -115,10 +116,10 @@ class RecipeStudy(Study):
         )
 
 
-def better_half(record: StudyRecord, climbing: Sequence[Candidate], rung: int) -> list[Candidate]:
-    """The better half of those on a rung, rounded up, and the reference."""
+def best_third(record: StudyRecord, climbing: Sequence[Candidate], rung: int) -> list[Candidate]:
+    """The best third of those on a rung, rounded up, and the reference."""
     names = _ranked(record, rung, {each.name for each in climbing})
-    kept = {*names[: ceil(len(names) / 2)], candidates()[0].name}
+    kept = {*names[: ceil(len(names) / 3)], candidates()[0].name}
     return [each for each in climbing if each.name in kept]
 
 
