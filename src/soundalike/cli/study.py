@@ -10,7 +10,9 @@ from soundalike.cli.names import tasks_named
 
 
 def study(
-    name: Annotated[str, typer.Argument(metavar="STUDY", help="augmentations, frontends, labels, delta or recipe.")],
+    name: Annotated[
+        str, typer.Argument(metavar="STUDY", help="augmentations, frontends, labels, delta or recipe.")
+    ],
     changes: Annotated[
         list[str] | None,
         typer.Argument(metavar="KEY=VALUE", help="Settings that replace those of the study's preset."),
