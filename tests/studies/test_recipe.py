@@ -4,7 +4,7 @@ import json
 import pytest
 
 from soundalike.studies import Study, StudyRecord, recipe, run_study
-from soundalike.studies.candidates import Candidate, candidates
+from soundalike.studies.candidates import Candidate, candidates, reference_changes
 from soundalike.training import build_learner, change, configure
 from soundalike.training.sources import build_source
 
@@ -62,7 +62,7 @@ def record_of(study: Study, **scores: float) -> StudyRecord:
 
 
 def test_every_packaged_candidate_is_another_valid_recipe():
-    base = configure("quick")
+    base = configure("quick", changes=reference_changes())
     settings = [change(base, each.changes) for each in candidates()]
     for each in settings:
         build_learner(each)

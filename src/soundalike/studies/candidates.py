@@ -1,4 +1,4 @@
-"""The candidates of the recipe search: one idea each, as changes of the preset that they start from."""
+"""The candidates of the recipe search: one idea each, as changes of the reference."""
 
 import tomllib
 from functools import cache
@@ -28,12 +28,22 @@ class Candidate(Settings):
     changes: dict[str, Any] = Field(default_factory=dict)
 
 
-class _Candidates(Settings):
+class _Search(Settings):
+    reference: dict[str, Any]
     candidate: tuple[Candidate, ...]
 
 
-@cache
 def candidates() -> tuple[Candidate, ...]:
     """All of them, the reference first, as the package's list has them."""
+    return _search().candidate
+
+
+def reference_changes() -> dict[str, Any]:
+    """The settings of the reference that lie over the preset."""
+    return dict(_search().reference)
+
+
+@cache
+def _search() -> _Search:
     text = resources.files("soundalike.studies").joinpath(CANDIDATES_FILE).read_text(encoding="utf-8")
-    return validate(_Candidates, tomllib.loads(text), f"{CANDIDATES_FILE}: key").candidate
+    return validate(_Search, tomllib.loads(text), f"{CANDIDATES_FILE}: key")

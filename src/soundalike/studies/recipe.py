@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 
 from soundalike.report import CostPanel, ScorePanel, Spread, TextTable, row_panels
 from soundalike.studies import summary
-from soundalike.studies.candidates import Candidate, candidates
+from soundalike.studies.candidates import Candidate, candidates, reference_changes
 from soundalike.studies.record import CellResult, StudyRecord, mean_over_tasks
 from soundalike.studies.study import FLOOR, Cell, Figures, Study, equal_time, stream_pace
-from soundalike.training import TrainSettings, change
+from soundalike.training import TrainSettings, change, configure
 
 RUNGS = 3
 """The last rung takes the steps that the settings name, the one before it half as many, and so on."""
@@ -42,6 +42,11 @@ class RecipeStudy(Study):
     preset = "quick"
     varied: ClassVar[tuple[str, ...]] = ("seed",)
     has_full = False
+
+    def settings_of(self, preset: str) -> TrainSettings:
+        """The reference with the user's changes."""
+        super().settings_of(preset)  # Refuses what no study takes.
+        return change(configure(preset, changes=reference_changes()), self.plan.changes)
 
     def measure(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """How fast each candidate trains beside the reference, where that is not known yet."""
@@ -91,7 +96,7 @@ class RecipeStudy(Study):
                     spreads["knn"],
                     ("linear probe", "nearest neighbours"),
                 ),
-                (CostPanel("pace, reference 1", tuple(float(paces[name]) for name in first)),),
+                (CostPanel("pace, % of the reference", tuple(100 * float(paces[name]) for name in first)),),
             )
             if first
             else None,
@@ -142,38 +147,39 @@ def _cost(settings: TrainSettings) -> dict[str, Any]:
 
 
 def _table(record: StudyRecord, rung: int, names: Sequence[str]) -> TextTable:
-    """Both probes' means beside the reference's, and what was changed."""
+    """Both probes' means, each beside that of the same encoder untrained, and what was changed."""
     ideas = {each.name: each for each in candidates()}
-    baselines = {
-        "untrained": summary.untrained(record, record.at(candidate=candidates()[0].name, rung=rung)),
-        FLOOR: summary.floor(record, record.at(rung=rung)),
-    }
+    cells = {name: record.at(candidate=name, rung=rung) for name in names}
     spreads: dict[str, list[Spread | None]] = {
-        name: [summary.spread_of(record.at(candidate=name, rung=rung), probe) for probe in summary.PROBES]
-        for name in names
-    }
-    spreads |= {
-        name: [summary.spread(scores, probe) for probe in summary.PROBES]
-        for name, scores in baselines.items()
-    }
-    all_spreads = [each for pair in spreads.values() for each in pair]
-    rows = []
-    for name, pair in spreads.items():
-        found = record.at(candidate=name, rung=rung)
-        idea = ideas.get(name)
-        rows.append(
-            (
-                name,
-                idea.family if idea else "",
-                f"{found[0].pairs:,}" if found else "",
-                str(max((len(each.values) for each in pair if each), default=0)),
-                *summary.texts(pair, all_spreads),
-                " ".join(f"{key}={json.dumps(value)}" for key, value in idea.changes.items()) if idea else "",
+        name: [
+            each
+            for probe in summary.PROBES
+            for each in (
+                summary.spread_of(found, probe),
+                summary.spread(summary.untrained(record, found), probe),
             )
+        ]
+        for name, found in cells.items()
+    }
+    floor = summary.floor(record, record.at(rung=rung))
+    spreads[FLOOR] = [each for probe in summary.PROBES for each in (summary.spread(floor, probe), None)]
+    of_all = [each for found in spreads.values() for each in found]
+    rows = [
+        (
+            name,
+            ideas[name].family,
+            f"{found[0].pairs:,}",
+            str(len(found)),
+            *summary.texts(spreads[name], of_all),
+            " ".join(f"{key}={json.dumps(value)}" for key, value in ideas[name].changes.items()),
         )
+        for name, found in cells.items()
+        if name in ideas
+    ]
+    linear, neighbours = summary.PROBES.values()
     return TextTable(
         f"Rung {rung + 1} of {RUNGS}",
-        ("candidate", "family", "pairs", "seeds", *summary.PROBES.values(), "changes"),
-        tuple(rows),
+        ("candidate", "family", "pairs", "seeds", linear, "untrained", neighbours, "untrained", "changes"),
+        (*rows, (FLOOR, "", "", "", *summary.texts(spreads[FLOOR], of_all), "")),
         summary.NOTE,
     )
