@@ -15,6 +15,8 @@ SECONDS = 0.1
 CLASSES = ("low", "middle", "high")
 
 TINY: dict[str, Any] = {
+    "patch": "voice",
+    "delta": 0.1,
     "sample_rate": RATE,
     "duration": SECONDS,
     "encoder": {"name": "compact", "widths": [4], "strides": [4]},
