@@ -151,6 +151,11 @@ def test_streams_have_their_own_numbers() -> None:
         "SPEAKERS": 18,
         "FEW_SHOT": 19,
         "PROBE_GRID": 20,
+        "DELTA": 21,
+        "REDRAW_A": 22,
+        "REDRAW_B": 23,
+        "AUGMENT_SYNTHETIC_A": 24,
+        "AUGMENT_SYNTHETIC_B": 25,
     }
 
 

@@ -38,7 +38,7 @@ def test_a_study_prints_its_table_and_the_same_command_goes_on(run_cli, sounds, 
     assert "step" not in again.err
     other = run_cli(*command, "learning_rate=0.1")
     assert other.code == 2
-    assert "learning_rate was 0.004" in other.err
+    assert "learning_rate was 0.008" in other.err
 
 
 def test_ctrl_c_says_how_to_go_on(run_cli, sounds, tmp_path, monkeypatch):

@@ -231,7 +231,7 @@ def test_truncated_weights_are_refused(saved: Path, kept: int) -> None:
     [
         ({"head.2.weight": None}, "lacks tensor 'head.2.weight': it does not belong to the classifier.json"),
         ({"head.2.bias": torch.zeros(3)}, "has an unknown tensor 'head.2.bias'"),
-        ({"head.2.weight": torch.zeros(3, 5).half()}, "'head.2.weight' is float16 (3, 5) where"),
+        ({"head.2.weight": torch.zeros(3, 5).double()}, "'head.2.weight' is float64 (3, 5) where"),
         ({"projector.0.weight": torch.zeros(6, 9)}, "'projector.0.weight' is float32 (6, 9) where"),
     ],
 )

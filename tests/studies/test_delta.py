@@ -2,6 +2,7 @@ import pytest
 
 from soundalike.errors import UserError
 from soundalike.studies import run_study
+from soundalike.synth import patch_names
 
 
 def test_cells_are_every_delta_of_each_seed(tmp_path, toy):
@@ -10,7 +11,7 @@ def test_cells_are_every_delta_of_each_seed(tmp_path, toy):
         (delta, seed) for seed in (0, 1) for delta in (0.01, 0.05, 0.1, 0.25, 0.5)
     ]
     assert {cell.settings.patch for cell in cells} == {"voice"}
-    assert len(toy.study("delta", tmp_path, full=True).cells(None)) == 3 * 5
+    assert len(toy.study("delta", tmp_path, full=True).cells(None)) == len(patch_names()) * 5
     for cell in cells:
         assert cell.place == {"patch": "voice", "delta": cell.settings.delta, "seed": cell.settings.seed}
 

@@ -16,7 +16,6 @@ CLASSES = ("low", "middle", "high")
 
 TINY: dict[str, Any] = {
     "patch": "voice",
-    "delta": 0.1,
     "sample_rate": RATE,
     "duration": SECONDS,
     "encoder": {"name": "compact", "widths": [4], "strides": [4]},

@@ -39,7 +39,7 @@ def test_train_leaves_a_model_and_resume_finds_it_finished(run_cli, tmp_path):
     assert outcome.code == 0
     assert "is finished" in outcome.err
     assert "batch_size was 4" in one_sentence(run_cli("train", "batch_size=8", "--out", run, "--resume"))
-    assert "delta was" in one_sentence(run_cli("train", "--preset", "paper", "--out", run, "--resume"))
+    assert "patch was" in one_sentence(run_cli("train", "--preset", "paper", "--out", run, "--resume"))
     assert "--overwrite" in one_sentence(run_cli("train", *TINY, "--out", run))
 
 

@@ -33,7 +33,7 @@ def test_the_share_decides_what_pairs_are_made_of(tmp_path, toy, synthetic, kind
 
 
 def test_without_data_the_synthesizer_invents_all(toy):
-    settings = toy.settings()
+    settings = toy.settings(patch="voice")
     assert find_recordings(settings, unheard) is None
     assert isinstance(build_source(settings, None, 1, unheard), Doppelgangers)
 

@@ -67,9 +67,10 @@ def test_pairs_are_those_that_training_takes(
 
 
 def test_a_doppelganger_tells_what_moved(ask: Callable[..., Any]) -> None:
-    source, _ = trained_on("quick", SHORT, 7, 2)
+    changes = f"{SHORT} patch=voice"
+    source, _ = trained_on("quick", changes, 7, 2)
     views, names = source.views(0, range(7, 9)), get_patch("voice").table.names
-    for row, pair in enumerate(ask(changes=SHORT, start=7, count=2).json()["pairs"]):
+    for row, pair in enumerate(ask(changes=changes, start=7, count=2).json()["pairs"]):
         assert pair["source"] == "voice"
         assert "augmentations" not in pair
         for moved in pair["moved"]:
@@ -83,7 +84,7 @@ def test_a_doppelganger_tells_what_moved(ask: Callable[..., Any]) -> None:
 
 
 def test_a_sound_of_several_layers_tells_of_each(ask: Callable[..., Any]) -> None:
-    changes = f"{SHORT} layers=2"
+    changes = f"{SHORT} patch=voice layers=2"
     source, _ = trained_on("quick", changes, 7, 1)
     first_column = source.views(0, [7]).source[:, 0]
     (pair,) = ask(changes=f"{changes} delta.keyboard.midi_f0=0.9 delta.*=0", start=7, count=1).json()["pairs"]
