@@ -104,17 +104,8 @@ def test_a_report_is_replaced_only_when_asked_to(run_cli, model, tmp_path):
     assert (tmp_path / "report.html").read_text() != "precious"
 
 
-def test_an_encoder_that_no_patch_renders_for_is_refused(run_cli, tmp_path, monkeypatch):
-    (tmp_path / "studio_ear.py").write_text(
-        "import numpy as np\n"
-        "class Ear:\n"
-        "    sample_rate = 96_000\n"
-        "    def embed(self, clips):\n"
-        "        return np.ones((len(clips), 2), dtype=np.float32)\n"
-        "load = Ear\n"
-    )
-    monkeypatch.chdir(tmp_path)
-    outcome = run_cli("factors", "python:studio_ear:load", *FEW, "--out", "report")
+def test_an_encoder_that_no_patch_renders_for_is_refused(run_cli, bat_ear):
+    outcome = run_cli("factors", bat_ear, *FEW, "--out", "report")
     assert outcome.code == 2
     assert (
         "the model hears 1 s at 96,000 Hz, but patches render 0.1 to 30 s at 8,000 to 48,000 Hz"

@@ -86,16 +86,7 @@ def test_a_gallery_is_replaced_only_when_asked_to(run_cli, tmp_path):
     assert "<dd>1</dd>" in page_in(out)
 
 
-def test_an_encoder_that_no_patch_renders_for_is_refused(run_cli, tmp_path, monkeypatch):
-    (tmp_path / "bat_ear.py").write_text(
-        "import numpy as np\n"
-        "class Ear:\n"
-        "    sample_rate = 96_000\n"
-        "    def embed(self, clips):\n"
-        "        return np.ones((len(clips), 2), dtype=np.float32)\n"
-        "load = Ear\n"
-    )
-    monkeypatch.chdir(tmp_path)
-    outcome = run_cli("gallery", *FEW, "--model", "python:bat_ear:load", "--out", "g")
+def test_an_encoder_that_no_patch_renders_for_is_refused(run_cli, bat_ear):
+    outcome = run_cli("gallery", *FEW, "--model", bat_ear, "--out", "g")
     assert outcome.code == 2
     assert "the model hears 1 s at 96,000 Hz, but patches render" in outcome.err

@@ -1,6 +1,5 @@
 """The readers of the mini suite's script, on containers made here from their formats' descriptions."""
 
-import importlib.util
 import io
 import struct
 import zipfile
@@ -10,6 +9,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 import soundfile
+from tests.loading import module_at
 
 SCRIPT = Path(__file__).parents[2] / "scripts/mini_suite/containers.py"
 SOUND = np.array([0, 1, -1, 64, -128, 127] * 10, dtype=np.float32) / 128
@@ -17,12 +17,7 @@ SOUND = np.array([0, 1, -1, 64, -128, 127] * 10, dtype=np.float32) / 128
 
 @pytest.fixture(scope="module")
 def containers() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("containers", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_at(SCRIPT)
 
 
 def wav(rate: int) -> bytes:

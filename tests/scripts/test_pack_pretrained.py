@@ -1,6 +1,5 @@
 """A finished run and its evaluation become a packaged model."""
 
-import importlib.util
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +9,7 @@ from types import ModuleType
 
 import pytest
 import torch
+from tests.loading import module_at
 
 from soundalike.errors import UserError
 from soundalike.evaluation import Evaluation
@@ -32,12 +32,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pack_pretrained", ROOT / "scripts/pack_pretrained.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_at(ROOT / "scripts/pack_pretrained.py")
 
 
 @pytest.fixture

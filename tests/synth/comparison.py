@@ -119,6 +119,24 @@ def _nudges(patch: Patch, physical: NDArray[np.float64], phase: float) -> Iterat
         yield [{name: value[name] + size}, {name: value[name] - size}]
 
 
+def with_extremes(unit: NDArray[np.float64], seed: int, share: float) -> NDArray[np.float64]:
+    """The unit values with a share of them at 0 or 1."""
+    rng = np.random.default_rng(seed)
+    return np.where(rng.random(unit.shape) < share, rng.integers(0, 2, unit.shape), unit)
+
+
+def rows_at_both_ends(patch: Patch, count: int) -> NDArray[np.float64]:
+    """Rows of unit values, 6 at least, that have every parameter at both ends.
+
+    In row k the parameters j with j + k divisible by 3 are at an end, and in row k + 3 at the other.
+    """
+    unit = patch.draw_parameters(1, range(count))
+    place = np.arange(len(patch.table)) + np.arange(count)[:, None]
+    unit = np.where(place % 3 == 0, place // 3 % 2, unit)
+    assert np.all((unit == 0.0).any(axis=0) & (unit == 1.0).any(axis=0))
+    return unit
+
+
 def noise_of(key: NDArray[np.uint64], samples: int) -> Signal:
     """The white noise of a key, in runs of 16 Philox blocks: all their first words, then all second, and so on."""
     seed, stream, index = (int(word) for word in key)

@@ -100,5 +100,5 @@ def formant(signal: Signal, hertz: Signal, bandwidth: float, sample_rate: float)
 
 
 def with_rms(signal: Signal, wanted: float) -> Signal:
-    """A signal scaled to a root mean square."""
-    return signal * wanted / np.sqrt(np.mean(signal**2))
+    """A signal scaled to a root mean square; silence stays silent."""
+    return signal * wanted / np.sqrt(np.mean(signal**2)) if signal.any() else signal

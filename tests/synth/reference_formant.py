@@ -14,7 +14,7 @@ from tests.synth.reference_filters import (
     wander,
     with_rms,
 )
-from tests.synth.reference_onsets import reference_onsets
+from tests.synth.reference_onsets import named_onsets
 
 
 def smooth(x: Signal) -> Signal:
@@ -41,12 +41,7 @@ def render(
     p = {name.replace(".", "_"): value for name, value in parameters.items()}
     samples, controls = len(noise), reference.control_samples(duration, control_rate)
     seconds = samples / sample_rate
-    positions, gains = reference_onsets(
-        *(p[f"onsets_{name}"] for name in ("count", "first", "interval", "irregularity", "decay")),
-        key,
-        sample_rate,
-        samples,
-    )
+    positions, gains = named_onsets(parameters, key, sample_rate, samples)
 
     now = np.arange(controls) * ((samples - 1) / (controls - 1))
     number = np.maximum(np.searchsorted(positions, now, side="right") - 1, 0)

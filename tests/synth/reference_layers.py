@@ -3,20 +3,8 @@
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 from tests.synth.reference import Parameters, Signal, midi_to_hz, mixer
-from tests.synth.reference_onsets import reference_onsets
-
-Positions = NDArray[np.int64]
-ONSET_NAMES = ("count", "first", "interval", "irregularity", "decay")
-
-
-def named_onsets(
-    parameters: Parameters, key: NDArray[np.uint64], sample_rate: float, samples: int
-) -> tuple[Positions, Signal]:
-    """Positions and gains of a patch's onsets."""
-    values = (parameters[f"onsets.{name}"] for name in ONSET_NAMES)
-    return reference_onsets(*values, key, sample_rate, samples)
+from tests.synth.reference_onsets import Positions
 
 
 def note_of_onset(parameters: Parameters, k: int, sample_rate: float) -> float:

@@ -2,8 +2,20 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.synth.reference import Parameters, Signal
 
 from soundalike.draws import philox_block
+
+Positions = NDArray[np.int64]
+NAMES = ("count", "first", "interval", "irregularity", "decay")
+
+
+def named_onsets(
+    parameters: Parameters, key: NDArray[np.uint64], sample_rate: float, samples: int
+) -> tuple[Positions, Signal]:
+    """Positions and gains of a patch's onsets."""
+    values = (parameters[f"onsets.{name}"] for name in NAMES)
+    return reference_onsets(*values, key, sample_rate, samples)
 
 
 def uniform_of_onset(key: NDArray[np.uint64], k: int) -> float:
@@ -24,7 +36,7 @@ def reference_onsets(
     key: NDArray[np.uint64],
     sample_rate: float,
     samples: int,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+) -> tuple[Positions, Signal]:
     """Positions in samples and gains of all onsets before the sound's end."""
     k = np.arange(int(np.floor(count + 0.5)))
     shifts = np.array([0.0, *(uniform_of_onset(key, n) - 0.5 for n in k[1:])])

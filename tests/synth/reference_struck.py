@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 from tests.synth.reference import Parameters, Signal
-from tests.synth.reference_layers import finish, named_onsets, note_of_onset
+from tests.synth.reference_layers import finish, note_of_onset
+from tests.synth.reference_onsets import named_onsets
 
 MODES = 24
 

@@ -13,7 +13,7 @@ from tests.synth.reference_filters import (
     wander,
     with_rms,
 )
-from tests.synth.reference_onsets import reference_onsets
+from tests.synth.reference_onsets import named_onsets
 
 
 def burst(time: Signal, fall: float, rise: float) -> Signal:
@@ -61,12 +61,7 @@ def render(
     time = np.arange(samples) / sample_rate
     share = np.arange(controls) / (controls - 1)
 
-    positions, gains = reference_onsets(
-        *(p[f"onsets_{name}"] for name in ("count", "first", "interval", "irregularity", "decay")),
-        key,
-        sample_rate,
-        samples,
-    )
+    positions, gains = named_onsets(parameters, key, sample_rate, samples)
     bursts = sum(
         gain * burst(time - position / sample_rate, 2.0 ** p["bursts_decay"], p["bursts_attack"])
         for position, gain in zip(positions, gains, strict=True)

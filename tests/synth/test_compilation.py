@@ -1,6 +1,9 @@
 """The cache of compiled code: where it is told to be, and another one for other sources."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,26 @@ def test_compiled_code_is_kept_there(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert kernel(twice)(21.0) == 42.0
     assert list(tmp_path.rglob("*.nbi"))
     assert setting == compilation.numba.config.CACHE_DIR
+
+
+@pytest.mark.slow
+def test_a_sound_is_the_same_whether_its_kernel_was_compiled_or_loaded(tmp_path: Path) -> None:
+    """`struck` has blocks large enough for LLVM to keep as functions, were it not told to inline them."""
+    script = (
+        "import hashlib\n"
+        "from soundalike.draws import Stream\n"
+        "from soundalike.synth import get_patch, noise_keys, render\n"
+        "patch = get_patch('struck')\n"
+        "sounds = render(patch, patch.draw_parameters(3, range(4)), noise_keys(3, Stream.NOISE, range(4)))\n"
+        "print(hashlib.sha256(sounds.tobytes()).hexdigest())\n"
+    )
+    environment = {**os.environ, "SOUNDALIKE_CACHE": str(tmp_path)}
+    compiling, loading = (
+        subprocess.run(
+            [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+        )
+        for _ in range(2)
+    )
+    assert "compiling" in compiling.stderr
+    assert "compiling" not in loading.stderr
+    assert compiling.stdout == loading.stdout

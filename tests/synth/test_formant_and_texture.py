@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.signal import welch
 from tests.synth import reference_formant, reference_texture
-from tests.synth.comparison import Clock, noise_of, rms
+from tests.synth.comparison import Clock, noise_of, rms, rows_at_both_ends, with_extremes
 
 from soundalike.draws import Stream
 from soundalike.synth import get_patch, noise_keys, render
@@ -79,20 +79,13 @@ def disagreement(name: str, unit: NDArray[np.float64], clock: Clock, index: int)
 @settings(max_examples=4)
 @given(seed=st.integers(0, 2**32 - 1), share=st.floats(0.0, 1.0))
 def test_random_sounds_with_extremes(name: str, clock: Clock, seed: int, share: float) -> None:
-    rng = np.random.default_rng(seed)
-    unit = get_patch(name).draw_parameters(seed, [0])[0]
-    unit = np.where(rng.random(unit.shape) < share, rng.integers(0, 2, unit.shape), unit)
+    unit = with_extremes(get_patch(name).draw_parameters(seed, [0])[0], seed, share)
     assert disagreement(name, unit, clock, seed) < AGREEMENT
 
 
 @pytest.mark.parametrize("name", PATCHES)
 def test_every_parameter_at_both_ends(name: str) -> None:
-    """In sound k the parameters j with j + k divisible by 3 are at an end, and in sound k + 3 at the other."""
-    patch = get_patch(name)
-    column = np.arange(len(patch.table))
-    for k, row in enumerate(patch.draw_parameters(1, range(6))):
-        chosen = (column + k) % 3 == 0
-        row[chosen] = (column + k)[chosen] // 3 % 2
+    for k, row in enumerate(rows_at_both_ends(get_patch(name), 6)):
         assert disagreement(name, row, CLOCKS[1], k) < AGREEMENT
 
 

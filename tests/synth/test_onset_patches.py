@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.synth.comparison import rows_at_both_ends, with_extremes
 from tests.synth.onset_sounds import AGREEMENT, disagreement, play
 
 from soundalike.draws import Stream
@@ -21,20 +22,14 @@ def test_random_sounds_with_extremes(
     name: str, sample_rate: int, duration: float, seed: int, share: float
 ) -> None:
     patch = get_patch(name)
-    rng = np.random.default_rng(seed)
-    unit = patch.draw_parameters(seed, [0])[0]
-    unit = np.where(rng.random(unit.shape) < share, rng.integers(0, 2, unit.shape), unit)
+    unit = with_extremes(patch.draw_parameters(seed, [0])[0], seed, share)
     assert disagreement(patch, unit, sample_rate=sample_rate, duration=duration, index=seed) < AGREEMENT
 
 
 @pytest.mark.parametrize("name", PATCHES)
 def test_every_parameter_at_both_ends(name: str) -> None:
-    """In sound k the parameters j with j + k divisible by 3 are at an end, and in sound k + 3 at the other."""
     patch = get_patch(name)
-    column = np.arange(len(patch.table))
-    for k, row in enumerate(patch.draw_parameters(1, range(6))):
-        chosen = (column + k) % 3 == 0
-        row[chosen] = (column + k)[chosen] // 3 % 2
+    for k, row in enumerate(rows_at_both_ends(patch, 6)):
         assert disagreement(patch, row, sample_rate=8_000, duration=0.6, index=k) < AGREEMENT
 
 

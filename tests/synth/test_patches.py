@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.synth.comparison import Clock, compare, error, rms
+from tests.synth.comparison import Clock, compare, error, rms, rows_at_both_ends, with_extremes
 
 from soundalike.synth import Patch, get_patch
 
@@ -44,12 +44,6 @@ def agree(patch: Patch, physical: NDArray[np.float64], clock: Clock, index: int 
     return rms(agreement.bound)
 
 
-def with_extremes(unit: NDArray[np.float64], seed: int, share: float) -> NDArray[np.float64]:
-    """The unit values with a share of them at 0 or 1."""
-    rng = np.random.default_rng(seed)
-    return np.where(rng.random(unit.shape) < share, rng.integers(0, 2, unit.shape), unit)
-
-
 @pytest.mark.parametrize("name", PATCHES)
 @pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: f"{clock.sample_rate}-{clock.control_rate}")
 @settings(max_examples=4)
@@ -62,14 +56,8 @@ def test_random_sounds_with_extremes(name: str, clock: Clock, seed: int, share: 
 
 @pytest.mark.parametrize("name", PATCHES)
 def test_every_parameter_at_both_ends(name: str) -> None:
-    """In sound k the parameters j with j + k divisible by 3 are at an end, and in sound k + 3 at the other."""
     patch = get_patch(name)
-    column = np.arange(len(patch.table))
-    unit = patch.draw_parameters(1, range(12))
-    for k, row in enumerate(unit):
-        row[(column + k) % 3 == 0] = (column + k)[(column + k) % 3 == 0] // 3 % 2
-    assert np.all((unit == 0.0).any(axis=0) & (unit == 1.0).any(axis=0))
-    for k, row in enumerate(unit):
+    for k, row in enumerate(rows_at_both_ends(patch, 12)):
         agree(patch, patch.table.to_physical(row), CLOCKS[1], index=k)
 
 

@@ -43,9 +43,8 @@ class RecipeStudy(Study):
     varied: ClassVar[tuple[str, ...]] = ("seed",)
     has_full = False
 
-    def settings_of(self, preset: str) -> TrainSettings:
+    def configured(self, preset: str) -> TrainSettings:
         """The reference with the user's changes."""
-        super().settings_of(preset)  # Refuses what no study takes.
         return change(configure(preset, changes=reference_changes()), self.plan.changes)
 
     def measure(self, before: Mapping[str, Any]) -> dict[str, Any]:

@@ -113,10 +113,14 @@ class Study(ABC):
 
     def settings_of(self, preset: str) -> TrainSettings:
         """A preset with the user's changes."""
-        given = configure(preset, changes=self.plan.changes)
+        given = self.configured(preset)
         if given.init is not None:
             raise UserError(f"the study {self.name} starts from fresh weights: leave init= out.")
         return given
+
+    def configured(self, preset: str) -> TrainSettings:
+        """The same, unchecked: where a study that does not start from the preset itself says what it starts from."""
+        return configure(preset, changes=self.plan.changes)
 
     def run_folder(self, name: str) -> Path:
         """Where the run of that name is kept."""

@@ -29,8 +29,13 @@ _OPTIONS: dict[str, Any] = {
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a building block; it is inlined into the kernels that call it."""
-    fast: Callable[P, R] = numba.njit(**_OPTIONS)(function)
+    """Compile a building block; it is inlined into the kernels that call it.
+
+    LLVM is told to. Left to choose, it keeps the larger blocks as functions, of which the process that compiles a
+    kernel holds two copies, optimised apart, and calls the other one than a process that loads the kernel from disk:
+    the same sound would differ in its last bits.
+    """
+    fast: Callable[P, R] = numba.njit(forceinline=True, **_OPTIONS)(function)
     return fast
 
 

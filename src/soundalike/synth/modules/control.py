@@ -41,6 +41,12 @@ class Lines(NamedTuple):
 
 
 @compiled
+def control_count(samples: int, sample_rate: float, control_rate: float) -> int:
+    """How many values a control signal of a sound of `samples` samples has, at least 2."""
+    return max(2, int(np.floor(samples / sample_rate * control_rate + 0.5)))
+
+
+@compiled
 def timeline(controls: int, samples: int) -> Timeline:
     """Lay `controls` (at least 2) values over `samples` (at least 2) samples."""
     last = controls - 1

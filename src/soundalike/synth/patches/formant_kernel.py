@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from soundalike.synth.approximations import cosine_of_turns, exp2
 from soundalike.synth.compilation import compiled, kernel
 from soundalike.synth.modules.chance import SCATTER_BLOCKS, Keys, uniforms_of_block, wander
-from soundalike.synth.modules.control import Lines, Timeline, draw, straight_lines, timeline
+from soundalike.synth.modules.control import Lines, Timeline, control_count, draw, straight_lines, timeline
 from soundalike.synth.modules.formants import FORMANTS, Resonances, resonate, tune
 from soundalike.synth.modules.level import set_level, set_rms
 from soundalike.synth.modules.mixer import prevent_clipping
@@ -40,7 +40,7 @@ _BANDWIDTH = math.log2(60.0)
 
 
 class FormantLayout(NamedTuple):
-    """First columns of the modules' parameters."""
+    """The first column of each module."""
 
     onsets: int
     syllable: int
@@ -50,7 +50,7 @@ class FormantLayout(NamedTuple):
     tract: int
     vowel: int
     room: int
-    level: int
+    mixer: int
 
 
 class _Scratch(NamedTuple):
@@ -84,7 +84,7 @@ def render_rows(
 ) -> None:
     """Render one sound a row; see `Patch.render_rows`."""
     samples = out.shape[1]
-    controls = max(2, int(np.floor(samples / sample_rate * control_rate + 0.5)))
+    controls = control_count(samples, sample_rate, control_rate)
     time = timeline(controls, samples)
     scratch = _scratch(controls, samples, time, sample_rate)
     for n in range(out.shape[0]):
@@ -113,7 +113,7 @@ def render_rows(
         for k in range(samples):
             sound[k] *= scratch.line[k]
         room(row, layout.room, sample_rate, scratch.room, sound)
-        set_level(sound, row[layout.level])
+        set_level(sound, row[layout.mixer])
         prevent_clipping(sound)
 
 

@@ -6,7 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.synth.compilation import compiled, kernel
-from soundalike.synth.modules.control import Lines, Timeline, draw, modulation, straight_lines, timeline
+from soundalike.synth.modules.control import (
+    Lines,
+    Timeline,
+    control_count,
+    draw,
+    modulation,
+    straight_lines,
+    timeline,
+)
 from soundalike.synth.modules.envelope import adsr
 from soundalike.synth.modules.lfo import lfo
 from soundalike.synth.modules.mixer import mix, prevent_clipping
@@ -82,7 +90,7 @@ def render_rows(
 ) -> None:
     """Render one sound a row; see `Patch.render_rows`."""
     samples = out.shape[1]
-    controls = max(2, int(np.floor(samples / sample_rate * control_rate + 0.5)))
+    controls = control_count(samples, sample_rate, control_rate)
     time = timeline(controls, samples)
     scratch = _scratch(layout, controls, samples, time.ramp.size)
     for row in range(out.shape[0]):

@@ -1,13 +1,9 @@
 """`plucked`: a string plucked again and again, from note to note."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.synth.compilation import kernel
-from soundalike.synth.modules.burst import BURST_PARAMETERS, bursts
-from soundalike.synth.modules.distortion import DISTORTION_PARAMETERS, soft_drive
 from soundalike.synth.modules.karplus_strong import (
     LONGEST_DELAY,
     STRING_PARAMETERS,
@@ -15,53 +11,27 @@ from soundalike.synth.modules.karplus_strong import (
     tune_string,
     vibrate,
 )
-from soundalike.synth.modules.mixer import mix, prevent_clipping
 from soundalike.synth.modules.noise import white_noise
-from soundalike.synth.modules.onsets import MOST_ONSETS, ONSET_PARAMETERS, onsets
-from soundalike.synth.modules.pitch import PITCH_PARAMETERS, fundamental
-from soundalike.synth.modules.tremolo import TREMOLO_PARAMETERS, tremolo
-from soundalike.synth.parameters import Parameter, ParameterTable
+from soundalike.synth.modules.onsets import MOST_ONSETS, onsets
+from soundalike.synth.modules.pitch import fundamental
 from soundalike.synth.patch import Patch
-
-
-class Layout(NamedTuple):
-    """The first column of each module."""
-
-    keyboard: int
-    onsets: int
-    string: int
-    distortion: int
-    burst: int
-    tremolo: int
-    mixer: int
+from soundalike.synth.patches.excited import ExcitedLayout, excited_patch, finish
 
 
 def plucked() -> Patch:
     """The patch of 20 parameters."""
-    table = ParameterTable(
-        [
-            *PITCH_PARAMETERS,
-            *ONSET_PARAMETERS,
-            *STRING_PARAMETERS,
-            *DISTORTION_PARAMETERS,
-            *BURST_PARAMETERS,
-            *TREMOLO_PARAMETERS,
-            Parameter("mixer.string", 0.0, 1.0, "gain", "level"),
-            Parameter("mixer.noise", 0.0, 1.0, "gain", "noise"),
-        ]
-    )
-    return Patch(
+    return excited_patch(
         "plucked",
         "a Karplus-Strong string, plucked up to 8 times, with bursts of noise",
-        table,
+        "string",
+        STRING_PARAMETERS,
         render_rows,
-        Layout(*map(table.first, Layout._fields)),
     )
 
 
 @kernel
 def render_rows(
-    layout: Layout,
+    layout: ExcitedLayout,
     parameters: NDArray[np.float64],
     noise: NDArray[np.uint64],
     sample_rate: float,
@@ -74,9 +44,9 @@ def render_rows(
     hiss = np.empty((samples + 63) // 64 * 64, dtype=np.float32)
     excitation, wave = np.empty(samples), np.empty(LONGEST_DELAY + samples)
     signals = np.empty((3, samples), dtype=np.float32)
-    ringing, attacks, level = signals[0], signals[1], signals[2]
+    ringing = signals[0]
     for i in range(out.shape[0]):
-        row, sound = parameters[i], out[i]
+        row = parameters[i]
         count = onsets(row, layout.onsets, noise[i], sample_rate, samples, positions, gains)
         white_noise(noise[i], hiss)
         excitation[:] = 0.0
@@ -86,13 +56,7 @@ def render_rows(
         for k in range(count):
             begin, end = positions[k], positions[k + 1] if k + 1 < count else samples
             hertz = fundamental(row[layout.keyboard] + k * row[layout.keyboard + 1], sample_rate)
-            string = tune_string(row, layout.string, hertz, sample_rate)
-            pluck(row, layout.string, gains[k], hertz, sample_rate, hiss, begin, excitation)
+            string = tune_string(row, layout.body, hertz, sample_rate)
+            pluck(row, layout.body, gains[k], hertz, sample_rate, hiss, begin, excitation)
             passed = vibrate(string, excitation, begin, end, passed, wave, ringing)
-        soft_drive(row[layout.distortion], ringing)
-        bursts(row, layout.burst, hiss, positions[:count], gains[:count], sample_rate, attacks)
-        tremolo(row, layout.tremolo, sample_rate, level)
-        sound[:] = np.float32(0.0)
-        mix(ringing, level, row[layout.mixer], sound)
-        mix(attacks, level, row[layout.mixer + 1], sound)
-        prevent_clipping(sound)
+        finish(layout, row, ringing, hiss, positions[:count], gains[:count], sample_rate, signals[1:], out[i])

@@ -10,7 +10,7 @@ from soundalike.synth.approximations import cosine_of_turns, exp2
 from soundalike.synth.compilation import compiled, kernel
 from soundalike.synth.modules.chance import Keys, wander
 from soundalike.synth.modules.chop import chop
-from soundalike.synth.modules.control import Lines, Timeline, draw, straight_lines, timeline
+from soundalike.synth.modules.control import Lines, Timeline, control_count, draw, straight_lines, timeline
 from soundalike.synth.modules.grains import add_grains, burst_envelope
 from soundalike.synth.modules.level import set_level, set_rms
 from soundalike.synth.modules.mixer import prevent_clipping
@@ -32,7 +32,7 @@ WEIGHT_POWER = 6.0
 
 
 class TextureLayout(NamedTuple):
-    """First columns of the modules' parameters."""
+    """The first column of each module."""
 
     onsets: int
     bursts: int
@@ -44,7 +44,7 @@ class TextureLayout(NamedTuple):
     filter: int
     hum: int
     room: int
-    level: int
+    mixer: int
 
 
 class _Scratch(NamedTuple):
@@ -75,7 +75,7 @@ def render_rows(
 ) -> None:
     """Render one sound a row; see `Patch.render_rows`."""
     samples = out.shape[1]
-    controls = max(2, int(np.floor(samples / sample_rate * control_rate + 0.5)))
+    controls = control_count(samples, sample_rate, control_rate)
     time = timeline(controls, samples)
     scratch = _scratch(controls, samples, time, sample_rate)
     for n in range(out.shape[0]):
@@ -88,7 +88,7 @@ def render_rows(
         for k in range(samples):
             sound[k] = scratch.amplitude[k] * (sound[k] + scratch.noise[k])
         room(row, layout.room, sample_rate, scratch.room, sound)
-        set_level(sound, row[layout.level])
+        set_level(sound, row[layout.mixer])
         prevent_clipping(sound)
 
 
