@@ -54,9 +54,17 @@ def manifest(folder: Path, *, split: bool = True) -> Path:
     return folder / "list.csv"
 
 
-def study(name: str, folder: Path, *, seeds: int = 1, full: bool = False, **changes: Any) -> Study:
+def study(
+    name: str,
+    folder: Path,
+    *,
+    seeds: int = 1,
+    full: bool = False,
+    candidates: Path | None = None,
+    **changes: Any,
+) -> Study:
     """A tiny study whose results go to `folder / "study"`."""
     sounds = folder / "sounds"
     tasks = None if name == "labels" else (task(sounds),)
-    plan = Plan({**TINY, **changes}, seeds, full, tasks, folder / "study")
+    plan = Plan({**TINY, **changes}, seeds, full, tasks, folder / "study", candidates)
     return study_named(name)(plan)

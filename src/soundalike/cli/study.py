@@ -28,6 +28,14 @@ def study(
             show_default="the mini suite's development tasks",
         ),
     ] = None,
+    candidates: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The candidates that recipe compares, in TOML.",
+            show_default="the package's own",
+        ),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Every cell, for those who have the machine.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the study in FOLDER.")] = False,
 ) -> None:
@@ -42,7 +50,8 @@ def study(
     chosen = None if tasks is None else tasks_named(tasks)
     words = ["soundalike", "study", name, *(changes or []), "--out", str(out), "--seeds", str(seeds)]
     words += [*(["--tasks", tasks] if tasks else []), *(["--full"] if full else [])]
-    plan = studies.Plan(training.read_changes(changes or []), seeds, full, chosen, out)
+    words += ["--candidates", str(candidates)] if candidates else []
+    plan = studies.Plan(training.read_changes(changes or []), seeds, full, chosen, out, candidates)
     try:
         studies.run_study(kind(plan), overwrite=overwrite, command=shlex.join(words))
     except KeyboardInterrupt:

@@ -1,15 +1,13 @@
-"""The candidates of the recipe search: one idea each, as changes of the reference."""
+"""The candidates of a recipe search: one idea each, as changes of the reference."""
 
-import tomllib
-from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
-from soundalike.settings import Settings, validate
-
-CANDIDATES_FILE = "recipe_candidates.toml"
+from soundalike.errors import UserError
+from soundalike.settings import Settings, read_settings, validate
 
 
 class Candidate(Settings):
@@ -28,22 +26,34 @@ class Candidate(Settings):
     changes: dict[str, Any] = Field(default_factory=dict)
 
 
-class _Search(Settings):
-    reference: dict[str, Any]
-    candidate: tuple[Candidate, ...]
+class Search(Settings):
+    """A list of candidates.
+
+    Attributes:
+        reference: settings of the reference that lie over the preset.
+        candidate: all of them, the reference first.
+    """
+
+    reference: dict[str, Any] = Field(default_factory=dict)
+    candidate: tuple[Candidate, ...] = Field(min_length=1)
 
 
-def candidates() -> tuple[Candidate, ...]:
-    """All of them, the reference first, as the package's list has them."""
-    return _search().candidate
+def read_search(path: Path | None) -> Search:
+    """Read a list from a TOML file; None is the package's own.
 
-
-def reference_changes() -> dict[str, Any]:
-    """The settings of the reference that lie over the preset."""
-    return dict(_search().reference)
-
-
-@cache
-def _search() -> _Search:
-    text = resources.files("soundalike.studies").joinpath(CANDIDATES_FILE).read_text(encoding="utf-8")
-    return validate(_Search, tomllib.loads(text), f"{CANDIDATES_FILE}: key")
+    Raises:
+        UserError: it cannot be read, does not begin with the reference, or has a name twice.
+    """
+    if path is None:
+        with resources.as_file(resources.files("soundalike.studies") / "recipe_candidates.toml") as own:
+            return read_search(own)
+    search = validate(Search, read_settings(path), f"{path}: key")
+    if search.candidate[0].changes:
+        raise UserError(
+            f"{path}: the first candidate is the reference, which changes nothing: leave its changes out."
+        )
+    names = [each.name for each in search.candidate]
+    for name in names:
+        if names.count(name) > 1:
+            raise UserError(f"{path}: two candidates are called {name}; give each a name of its own.")
+    return search

@@ -7,12 +7,13 @@ long again.
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from math import ceil
 from typing import Any, ClassVar
 
 from soundalike.report import CostPanel, ScorePanel, Spread, TextTable, row_panels
 from soundalike.studies import summary
-from soundalike.studies.candidates import Candidate, candidates, reference_changes
+from soundalike.studies.candidates import Candidate, Search, read_search
 from soundalike.studies.record import CellResult, StudyRecord, mean_over_tasks
 from soundalike.studies.study import FLOOR, Cell, Figures, Study, equal_time, stream_pace
 from soundalike.training import TrainSettings, change, configure
@@ -42,16 +43,22 @@ class RecipeStudy(Study):
     preset = "quick"
     varied: ClassVar[tuple[str, ...]] = ("seed",)
     has_full = False
+    has_candidates = True
+
+    @cached_property
+    def search(self) -> Search:
+        """The list that the user names, or the package's."""
+        return read_search(self.plan.candidates)
 
     def configured(self, preset: str) -> TrainSettings:
         """The reference with the user's changes."""
-        return change(configure(preset, changes=reference_changes()), self.plan.changes)
+        return change(configure(preset, changes=self.search.reference), self.plan.changes)
 
     def measure(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """How fast each candidate trains beside the reference, where that is not known yet."""
         paces = dict(before.get("paces", {}))
-        reference = self._settings(candidates()[0])
-        for candidate in candidates():
+        reference = self._settings(self.search.candidate[0])
+        for candidate in self.search.candidate:
             if candidate.name not in paces:
                 settings = self._settings(candidate)
                 same = _cost(settings) == _cost(reference)
@@ -64,7 +71,7 @@ class RecipeStudy(Study):
     def cells(self, record: StudyRecord) -> list[Cell]:
         """Those of each rung, as soon as all of the rung before it are scored."""
         cells: list[Cell] = []
-        climbing: Sequence[Candidate] = candidates()
+        climbing: Sequence[Candidate] = self.search.candidate
         for rung in range(RUNGS):
             seeds = range(self.plan.seeds if rung == RUNGS - 1 else 1)
             cells += [self._cell(each, rung, seed, record) for seed in seeds for each in climbing]
@@ -83,7 +90,7 @@ class RecipeStudy(Study):
         paces = record.measured["paces"]
         return Figures(
             tables=tuple(
-                _table(record, rung, names)
+                self._table(record, rung, names)
                 for rung in reversed(range(RUNGS))
                 if (names := _ranked(record, rung))
             ),
@@ -119,11 +126,59 @@ class RecipeStudy(Study):
             settings=change(settings, {**length, "seed": seed}),
         )
 
+    def _table(self, record: StudyRecord, rung: int, names: Sequence[str]) -> TextTable:
+        """Both probes' means, each beside that of the same encoder untrained, and what was changed."""
+        ideas = {each.name: each for each in self.search.candidate}
+        cells = {name: record.at(candidate=name, rung=rung) for name in names}
+        spreads: dict[str, list[Spread | None]] = {
+            name: [
+                each
+                for probe in summary.PROBES
+                for each in (
+                    summary.spread_of(found, probe),
+                    summary.spread(summary.untrained(record, found), probe),
+                )
+            ]
+            for name, found in cells.items()
+        }
+        floor = summary.floor(record, record.at(rung=rung))
+        spreads[FLOOR] = [each for probe in summary.PROBES for each in (summary.spread(floor, probe), None)]
+        of_all = [each for found in spreads.values() for each in found]
+        rows = [
+            (
+                name,
+                ideas[name].family,
+                f"{found[0].pairs:,}",
+                str(len(found)),
+                *summary.texts(spreads[name], of_all),
+                " ".join(f"{key}={json.dumps(value)}" for key, value in ideas[name].changes.items()),
+            )
+            for name, found in cells.items()
+            if name in ideas
+        ]
+        linear, neighbours = summary.PROBES.values()
+        return TextTable(
+            f"Rung {rung + 1} of {RUNGS}",
+            (
+                "candidate",
+                "family",
+                "pairs",
+                "seeds",
+                linear,
+                "untrained",
+                neighbours,
+                "untrained",
+                "changes",
+            ),
+            (*rows, (FLOOR, "", "", "", *summary.texts(spreads[FLOOR], of_all), "")),
+            summary.NOTE,
+        )
+
 
 def best_third(record: StudyRecord, climbing: Sequence[Candidate], rung: int) -> list[Candidate]:
-    """The best third of those on a rung, rounded up, and the reference."""
+    """The best third of those on a rung, rounded up, and the reference, which is the first of them."""
     names = _ranked(record, rung, {each.name for each in climbing})
-    kept = {*names[: ceil(len(names) / 3)], candidates()[0].name}
+    kept = {*names[: ceil(len(names) / 3)], climbing[0].name}
     return [each for each in climbing if each.name in kept]
 
 
@@ -143,42 +198,3 @@ def _ranked(record: StudyRecord, rung: int, among: set[str] | None = None) -> li
 
 def _cost(settings: TrainSettings) -> dict[str, Any]:
     return settings.model_dump(mode="json", exclude=COSTLESS)
-
-
-def _table(record: StudyRecord, rung: int, names: Sequence[str]) -> TextTable:
-    """Both probes' means, each beside that of the same encoder untrained, and what was changed."""
-    ideas = {each.name: each for each in candidates()}
-    cells = {name: record.at(candidate=name, rung=rung) for name in names}
-    spreads: dict[str, list[Spread | None]] = {
-        name: [
-            each
-            for probe in summary.PROBES
-            for each in (
-                summary.spread_of(found, probe),
-                summary.spread(summary.untrained(record, found), probe),
-            )
-        ]
-        for name, found in cells.items()
-    }
-    floor = summary.floor(record, record.at(rung=rung))
-    spreads[FLOOR] = [each for probe in summary.PROBES for each in (summary.spread(floor, probe), None)]
-    of_all = [each for found in spreads.values() for each in found]
-    rows = [
-        (
-            name,
-            ideas[name].family,
-            f"{found[0].pairs:,}",
-            str(len(found)),
-            *summary.texts(spreads[name], of_all),
-            " ".join(f"{key}={json.dumps(value)}" for key, value in ideas[name].changes.items()),
-        )
-        for name, found in cells.items()
-        if name in ideas
-    ]
-    linear, neighbours = summary.PROBES.values()
-    return TextTable(
-        f"Rung {rung + 1} of {RUNGS}",
-        ("candidate", "family", "pairs", "seeds", linear, "untrained", neighbours, "untrained", "changes"),
-        (*rows, (FLOOR, "", "", "", *summary.texts(spreads[FLOOR], of_all), "")),
-        summary.NOTE,
-    )

@@ -55,6 +55,7 @@ class Plan:
         full: every cell, for those who have the machine.
         tasks: on which embeddings are probed; None for the mini suite's development tasks.
         out: the study folder.
+        candidates: the list of those that a search compares; None for the package's own.
     """
 
     changes: Mapping[str, Any]
@@ -62,6 +63,7 @@ class Plan:
     full: bool
     tasks: Sequence[Task] | None
     out: Path
+    candidates: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Study(ABC):
         preset: that its runs start from.
         varied: keys that the study sets itself, so that a user cannot.
         has_full: whether there are cells that are run only when all are asked for.
+        has_candidates: whether it compares candidates of a list, of which a user may have another.
         tasks: on which embeddings are probed.
     """
 
@@ -98,6 +101,7 @@ class Study(ABC):
     preset: str = "clar"
     varied: ClassVar[tuple[str, ...]]
     has_full: ClassVar[bool] = True
+    has_candidates: ClassVar[bool] = False
 
     def __init__(self, plan: Plan) -> None:
         for key in plan.changes:
@@ -107,6 +111,8 @@ class Study(ABC):
             raise UserError(f"--seeds {plan.seeds}: a study needs at least one.")
         if plan.full and not self.has_full:
             raise UserError(f"the study {self.name} always runs every cell: leave --full out.")
+        if plan.candidates is not None and not self.has_candidates:
+            raise UserError(f"the study {self.name} has no list of candidates: leave --candidates out.")
         self.plan = plan
         self.tasks = _development_tasks() if plan.tasks is None else tuple(plan.tasks)
         self.base = self.settings_of(self.preset)
