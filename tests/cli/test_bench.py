@@ -74,10 +74,22 @@ def test_a_rate_is_what_was_done_over_the_time_it_took(monkeypatch: pytest.Monke
     assert sounds_per_second(get_patch("voice"), batch_size=6, threads=1, rounds=3) == 6.0
 
 
+def test_embed_prints_the_share_of_what_decoding_and_encoding_allow(
+    run_cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rates = embedding.EmbeddingRates(90.0, 300.0, 150.0, 0.9)
+    monkeypatch.setattr(embedding, "measure_embedding_rates", lambda model: rates)
+    figures = json.loads(run_cli("bench", "embed", "--json").out)
+    assert figures["compact, share of what both allow"] == 0.9
+    assert figures["resnet18, decoding alone"] == 300.0
+
+
 def test_files_are_decoded_and_embedded(monkeypatch: pytest.MonkeyPatch) -> None:
     model = build_model(
         ModelConfig(sample_rate=8000, window_seconds=0.25, frontend="log_mel", encoder="compact", init_seed=0)
     )
     ticks = iter(range(100))
     monkeypatch.setattr("time.perf_counter", lambda: float(next(ticks)))
-    assert embedding.files_per_second(model, files=4, seconds=0.3, rounds=2) == 4.0
+    # Each way takes a second a round, so that the whole is twice as fast as its two parts one after the other.
+    rates = embedding.measure_embedding_rates(model, files=4, seconds=0.3, rounds=2)
+    assert rates == (4.0, 4.0, 4.0, 2.0)
