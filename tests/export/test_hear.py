@@ -18,6 +18,7 @@ SMALL = {"name": "compact", "widths": [4, 4], "strides": [4, 2]}
 MODELS: list[dict[str, Any]] = [
     {"encoder": SMALL},
     {"encoder": {"name": "compact", "widths": [4, 4, 4, 4], "strides": [2, 2, 2, 1]}},
+    {"encoder": {"name": "compact", "widths": [4, 4, 4, 4], "strides": [2, 2, 2, 1], "reads": [1, -1]}},
     {"encoder": {"name": "compact", "widths": [4], "strides": [32]}},
     {"encoder": {"name": "compact", "widths": [4], "strides": [7]}},
     {"encoder": SMALL, "sample_rate": 22050},

@@ -62,10 +62,11 @@ def log_mel(run: Callable[[dict[str, Any]], Exported]) -> Exported:
             "frontend": {"name": "log_mel", "window_seconds": 0.25},
             "window_seconds": 0.2,
         },
+        {"encoder": {"name": "compact", "widths": [8, 8, 8], "strides": [2, 3, 2], "reads": [1, -1]}},
         {"frontend": {"name": "clar_stack", "channels": ["magnitude", "mel"]}, "encoder": SMALL},
         {"frontend": "waveform", "encoder": {"name": "resnet18_1d", "width": 4}, "sample_rate": 44100},
     ],
-    ids=["resnet18", "log_mel", "clar_stack", "resnet18_1d"],
+    ids=["resnet18", "log_mel", "early_map", "clar_stack", "resnet18_1d"],
 )
 def any_model(request: pytest.FixtureRequest, run: Callable[[dict[str, Any]], Exported]) -> Exported:
     return run(request.param)

@@ -48,6 +48,8 @@ ENCODERS = [
     ResNet18Settings(linear_output=False),
     CompactSettings(),
     CompactSettings(widths=(8, 16), strides=(4, 3), first_kernel=7),
+    CompactSettings(reads=(1, -1)),
+    CompactSettings(widths=(8, 16, 4), strides=(4, 3, 1), reads=(2, 1)),
 ]
 
 
@@ -107,6 +109,28 @@ def test_compact_is_small_and_takes_a_quarter_of_resnet18s_operations_or_less() 
     compact = Compact(CompactSettings(), channels=1, bands=64)
     assert parameters(compact) <= 4_000_000
     assert 4 * operations(compact) <= operations(resnet18())
+
+
+@pytest.mark.parametrize("frames", [1, 7, 98])
+def test_compact_reads_an_early_map_as_its_average_over_each_frame(frames: int) -> None:
+    """By a loop over frames, each of which spans up to four columns of the first map."""
+    settings = CompactSettings(widths=(8, 16, 4), strides=(2, 2, 2), reads=(1, -1))
+    encoder = Compact(settings, channels=1, bands=16).eval()
+    last = Compact(settings.model_copy(update={"reads": (-1,)}), channels=1, bands=16).eval()
+    last.load_state_dict(encoder.state_dict())
+    given = image(frames=frames, bands=16)
+    found = encoder.frames(given)
+    early = encoder.layers[:3](given).permute(0, 2, 3, 1).flatten(start_dim=2)
+    for number, frame in enumerate(found.unbind(dim=1)):
+        spanned = early[:, 4 * number : 4 * number + 4]
+        torch.testing.assert_close(frame[:, : 8 * 8], spanned.mean(dim=1))
+    assert torch.equal(found[:, :, 8 * 8 :], last.frames(given))
+
+
+@pytest.mark.parametrize("number", [5, 0, -5])
+def test_compact_reads_maps_that_there_are(number: int) -> None:
+    with pytest.raises(ValidationError, match=f"reads names convolution {number}, but there are 4"):
+        CompactSettings(reads=(1, number))
 
 
 def test_resnet18_1d_has_clars_parameters() -> None:
