@@ -16,7 +16,7 @@ def test_the_python_example_runs(
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     exec(compile(example, str(README), "exec"), names)
-    assert names["embeddings"].shape == (16, 2048)  # type: ignore[attr-defined]
+    assert names["embeddings"].shape == (16, 4096)  # type: ignore[attr-defined]
     assert "log-mel statistics" in capsys.readouterr().out
 
 

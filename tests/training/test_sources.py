@@ -50,7 +50,12 @@ def test_views_of_synthetic_sounds_have_transforms_of_their_own(tmp_path, toy):
     """The same chain for both kinds of pairs, and other draws: no noise sounds twice in a batch."""
     chain = [{"noise": {}}]
     settings = toy.recorded_settings(
-        toy.recordings(tmp_path), "hybrid", augment=chain, augment_synthetic=chain, control_rate=480
+        toy.recordings(tmp_path),
+        "hybrid",
+        patch="voice",
+        augment=chain,
+        augment_synthetic=chain,
+        control_rate=480,
     )
     source = build_source(settings, find_recordings(settings, unheard), 1, unheard)
     (synthetic, _, _), (recorded, _, _) = source.dealt(range(8))

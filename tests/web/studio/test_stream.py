@@ -87,7 +87,9 @@ def test_a_sound_of_several_layers_tells_of_each(ask: Callable[..., Any]) -> Non
     changes = f"{SHORT} patch=voice layers=2"
     source, _ = trained_on("quick", changes, 7, 1)
     first_column = source.views(0, [7]).source[:, 0]
-    (pair,) = ask(changes=f"{changes} delta.keyboard.midi_f0=0.9 delta.*=0", start=7, count=1).json()["pairs"]
+    (pair,) = ask(
+        changes=f"{changes} delta.keyboard.midi_f0=0.9 delta.pitch=0 delta.*=0", start=7, count=1
+    ).json()["pairs"]
     assert [(moved["layer"], moved["from"]) for moved in pair["moved"]] == list(
         enumerate(first_column, start=1)
     )
@@ -143,7 +145,7 @@ def test_every_transform_can_be_told_of(ask: Callable[..., Any], sounds: Path) -
 
 
 def test_a_mixture_tells_of_both_kinds_in_their_places(ask: Callable[..., Any], sounds: Path) -> None:
-    changes = f"{SHORT} data={sounds}"
+    changes = f"{SHORT} patch=voice data={sounds}"
     source, _ = trained_on("hybrid", changes, 0, 1)
     assert isinstance(source, Mixture)
     pairs = ask(preset="hybrid", changes=changes, start=3, count=9).json()["pairs"]
