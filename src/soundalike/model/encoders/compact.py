@@ -3,8 +3,8 @@
 Its last map is not averaged over frequency: a frame is the map's column, all rows and channels, so the
 embedding still says where on the frequency axis something was. Keeping this detail is the idea of BYOL-A's
 encoder (Niizumi et al., "BYOL for Audio", 2021); here no layer follows the convolutions, as those that do act
-as a projector. A frame may hold the column of an early map too, which still says what the last one was taught to
-ignore, pitch above all: a hypercolumn (Hariharan et al., CVPR 2015).
+as a projector. A frame may hold the column of an early map too, which still says what the last one lets go, pitch
+above all: a hypercolumn (Hariharan et al., "Hypercolumns for object segmentation", CVPR 2015).
 """
 
 import math
