@@ -222,7 +222,7 @@ def test_a_collapsing_run_is_said_so_once_and_logged(toy, tmp_path, capsys):
             return replace(batch, b=other.a)
 
     settings = toy.settings(
-        steps=60,
+        steps=120,
         objective={"name": "alignment_uniformity", "uniformity_weight": 0},
         projector=[],
         learning_rate=1.0,
