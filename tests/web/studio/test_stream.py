@@ -1,6 +1,8 @@
 """Pairs of a configuration are those that training would take, and it is told what they were made of."""
 
 import shlex
+import struct
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -226,6 +228,26 @@ def test_a_hostile_header_costs_nothing(ask: Callable[..., Any], sounds: Path, h
         path.write_bytes(header)
     answer = ask(preset="clar", changes=f"{SHORT} data={sounds} max_bad_share=1", count=1)
     assert answer.status_code in (200, 400)
+
+
+def test_a_recording_of_three_hours_costs_no_more_than_its_crops(
+    ask: Callable[..., Any], sounds: Path
+) -> None:
+    """Decoded whole it would take 346 MB. The file is a header, of 16-bit mono at 8 kHz, and a hole."""
+    size = 2 * 8_000 * 3 * 3_600
+    parts = (b"RIFF", 36 + size, b"WAVE", b"fmt ", 16, 1, 1, 8_000, 16_000, 2, 16, b"data", size)
+    for path in sounds.rglob("*.wav"):
+        path.unlink()
+    with (sounds / "a" / "long.wav").open("wb") as file:
+        file.write(struct.pack("<4sI4s4sIHHIIHH4sI", *parts))
+        file.truncate(44 + size)
+    tracemalloc.start()
+    answer = ask(preset="clar", changes=f"{SHORT} data={sounds}", count=2)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert answer.status_code == 200
+    assert len(answer.json()["pairs"]) == 2
+    assert peak < 50_000_000
 
 
 class TestPathsOfAPage:
