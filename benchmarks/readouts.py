@@ -1,4 +1,4 @@
-"""Which maps of a trained `compact` are worth reading? Each is read from the same weights, trained and untrained.
+"""Which maps of a trained `compact` of four are worth reading? Each from the same weights, trained and untrained.
 
     python benchmarks/readouts.py RUN [--tasks free/environment,free/percussion,free/phrases,free/pitch] [--probes knn]
 
@@ -9,7 +9,7 @@ import argparse
 
 from soundalike.cli.names import tasks_named
 from soundalike.evaluation import model_embedding, score_embedding
-from soundalike.model import Model, build_model, untrained_twin
+from soundalike.model import CompactSettings, Model, build_model, untrained_twin
 from soundalike.pretrained import load
 
 READOUTS = ((-1,), (1,), (2,), (1, -1), (2, -1), (1, -2), (1, 2, 3, -1))
@@ -17,7 +17,7 @@ READOUTS = ((-1,), (1,), (2,), (1, -1), (2, -1), (1, -2), (1, 2, 3, -1))
 
 def reading(model: Model, reads: tuple[int, ...]) -> Model:
     """The same weights, of which other maps are read."""
-    encoder = model.config.encoder.model_copy(update={"reads": reads})
+    encoder = CompactSettings.model_validate({**model.config.encoder.model_dump(), "reads": reads})
     other = build_model(model.config.model_copy(update={"encoder": encoder}))
     other.load_state_dict(model.state_dict())
     return other.eval()

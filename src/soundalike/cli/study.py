@@ -32,7 +32,7 @@ def study(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The candidates that recipe compares, in TOML.",
+            help="The candidates that recipe compares, in TOML or JSON.",
             show_default="the package's own",
         ),
     ] = None,

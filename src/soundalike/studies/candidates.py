@@ -39,7 +39,7 @@ class Search(Settings):
 
 
 def read_search(path: Path | None) -> Search:
-    """Read a list from a TOML file; None is the package's own.
+    """Read a list from a TOML or JSON file; None is the package's own.
 
     Raises:
         UserError: it cannot be read, does not begin with the reference, or has a name twice.

@@ -31,9 +31,8 @@ _OPTIONS: dict[str, Any] = {
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a building block; it is inlined into the kernels that call it.
 
-    LLVM is told to. Left to choose, it keeps the larger blocks as functions, of which the process that compiles a
-    kernel holds two copies, optimised apart, and calls the other one than a process that loads the kernel from disk:
-    the same sound would differ in its last bits.
+    LLVM is told to. Left to choose, it keeps the larger blocks as functions, and a kernel that was compiled just now
+    then renders other last bits than the same kernel loaded from disk.
     """
     fast: Callable[P, R] = numba.njit(forceinline=True, **_OPTIONS)(function)
     return fast
