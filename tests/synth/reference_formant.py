@@ -36,8 +36,9 @@ def render(
     control_rate: float,
     noise: Signal,
     key: NDArray[np.uint64],
+    phase: float = 0.0,
 ) -> Signal:
-    """One sound."""
+    """One sound, its tone beginning at a phase in radians."""
     p = {name.replace(".", "_"): value for name, value in parameters.items()}
     samples, controls = len(noise), reference.control_samples(duration, control_rate)
     seconds = samples / sample_rate
@@ -60,7 +61,7 @@ def render(
 
     pitch = np.minimum(pitch, 69.0 + 12.0 * np.log2(0.4 * sample_rate / 440.0))
     modulation = reference.upsample(pitch, samples)
-    tone = reference.square_saw(0.0, 1.0, 0.0, p["source_shape"], modulation, sample_rate)
+    tone = reference.square_saw(0.0, 1.0, phase, p["source_shape"], modulation, sample_rate)
     source = with_rms(tilt(tone, p["source_tilt"], sample_rate), 1.0)
     source = source + np.sqrt(3.0) * 10.0 ** (p["source_breath"] / 20.0) * noise
 

@@ -53,8 +53,9 @@ def render(
     control_rate: float,
     noise: Signal,
     key: NDArray[np.uint64],
+    phase: float = 0.0,
 ) -> Signal:
-    """One sound."""
+    """One sound, its tone beginning at a phase in radians."""
     p = {name.replace(".", "_"): value for name, value in parameters.items()}
     samples, controls = len(noise), reference.control_samples(duration, control_rate)
     seconds = samples / sample_rate
@@ -70,7 +71,7 @@ def render(
 
     pitch = reference.upsample(p["hum_note"] + p["hum_gusts_depth"] * gusts, samples)
     hum = 3.0 * 10.0 ** (p["hum_gain"] / 20.0)
-    hum *= reference.square_saw(0.0, 1.0, 0.0, p["hum_shape"], pitch, sample_rate)
+    hum *= reference.square_saw(0.0, 1.0, phase, p["hum_shape"], pitch, sample_rate)
 
     note = p["filter_cutoff"] + p["filter_glide"] * (share - 0.5) + p["filter_gusts_depth"] * gusts
     at_control = (np.arange(controls) * ((samples - 1) / (controls - 1))).astype(int)
