@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from soundalike.probes import Estimate, estimate, holm, paired_p_value
+from soundalike.probes import Estimate, holm, paired_p_value
 
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
@@ -35,22 +35,33 @@ def test_holm_keeps_the_order_and_lies_between_no_correction_and_bonferronis(giv
     assert (np.diff(adjusted[np.argsort(raw, kind="stable")]) >= 0).all()
 
 
-def test_p_values_of_normal_draws_are_those_of_the_normal_test():
-    quantiles = stats.norm.ppf((np.arange(10_000) + 0.5) / 10_000)
-    for shift in (0.5, 1.0, -1.96, 2.5):
-        assert paired_p_value(quantiles + shift) == pytest.approx(2 * stats.norm.sf(abs(shift)), abs=4e-4)
+def of_group_differences(differed):
+    """The mean over groups, with the standard error that infinitely many resamplings would give it."""
+    error = float(np.std(differed) / np.sqrt(len(differed)))
+    return Estimate(float(np.mean(differed)), error, 0.0, 0.0)
 
 
-def test_p_values_have_a_floor_and_a_ceiling():
-    assert paired_p_value(np.full(1999, 0.3)) == 2 / 2000
-    assert paired_p_value(np.zeros(1999)) == 1.0
+@pytest.mark.parametrize("groups", [2, 3, 12, 40])
+def test_of_a_mean_over_groups_it_is_the_paired_t_test(groups):
+    differed = np.random.default_rng(groups).normal(0.4, 1.0, groups)
+    expected = stats.ttest_1samp(differed, 0.0).pvalue
+    assert paired_p_value(of_group_differences(differed), groups) == pytest.approx(expected)
 
 
-@given(st.floats(-3, 3), st.integers(0, 1000))
-def test_a_p_value_below_5_percent_goes_with_an_interval_that_excludes_0(shift, seed):
-    drawn = np.random.default_rng(seed).normal(size=1999) + shift
-    found: Estimate = estimate(shift, drawn)
-    excluded = found.low > 0 or found.high < 0
-    # With draws so near to the edge the two may differ: one counts draws, the other interpolates between them.
-    if abs(paired_p_value(drawn) - 0.05) > 0.003:
-        assert excluded == (paired_p_value(drawn) < 0.05)
+def test_groups_that_differ_alike_are_tested_by_their_sign():
+    assert paired_p_value(Estimate(0.25, 0.0, 0.25, 0.25), 2) == 0.5
+    assert paired_p_value(Estimate(-0.25, 0.0, -0.25, -0.25), 10) == pytest.approx(2 / 2**10)
+    assert paired_p_value(Estimate(0.0, 0.0, 0.0, 0.0), 10) == 1.0
+
+
+@pytest.mark.parametrize("groups", [3, 12])
+def test_of_nine_tasks_without_a_difference_one_is_marked_in_a_twentieth_of_cases(groups):
+    rng = np.random.default_rng(groups)
+    families = 1000
+    differed = rng.normal(size=(families, 9, groups))
+    alarms = sum(
+        (holm([paired_p_value(of_group_differences(task), groups) for task in family]) < 0.05).any()
+        for family in differed
+    )
+    # Three standard deviations of a count with a chance of one in twenty.
+    assert alarms / families == pytest.approx(0.05, abs=3 * np.sqrt(0.05 * 0.95 / families))

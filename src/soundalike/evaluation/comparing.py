@@ -5,8 +5,6 @@ from dataclasses import replace
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import t as student
 
 from soundalike.errors import UserError, unknown_name
 from soundalike.evaluation.compared import (
@@ -24,7 +22,7 @@ from soundalike.evaluation.pairing import Reports, common_probes, common_tasks, 
 from soundalike.evaluation.probing import PROBES, mean_result
 from soundalike.evaluation.provenance import installed_versions
 from soundalike.evaluation.results import FLOOR, UNTRAINED, ProbeResult, difference
-from soundalike.probes import Estimate, holm, mean_of_independent, paired_p_value
+from soundalike.probes import holm, mean_of_independent, paired_p_value
 
 
 def compare(reports: Reports, against: str | None = None, command: str = "") -> ModelComparison:
@@ -84,25 +82,6 @@ def compare(reports: Reports, against: str | None = None, command: str = "") -> 
     )
 
 
-def p_value(found: Estimate, drawn: NDArray[np.float64], groups: int) -> float:
-    """Two-sided p-value of "there is no difference".
-
-    It is `paired_p_value` of the draws. Where none of them lies on the other side of 0, their number alone keeps that
-    from falling further, and no difference of many would survive Holm's correction; the tail of Student's distribution
-    with `groups` - 1 degrees of freedom then says how far beyond the draws 0 lies.
-
-    Args:
-        found: the difference.
-        drawn: in each resampling, shape (draws,).
-        groups: how many were resampled.
-    """
-    counted = paired_p_value(drawn)
-    if not found.standard_error or (drawn.min() <= 0 <= drawn.max()):
-        return counted
-    beyond = 2 * student.sf(abs(found.value) / found.standard_error, groups - 1)
-    return min(counted, float(beyond))
-
-
 class _Bench:
     """All reports, and the model that the others are compared with."""
 
@@ -142,9 +121,8 @@ class _Bench:
         reference = results[self.reference]
         differences = []
         for model in self._others:
-            drawn = np.subtract(results[model].drawn, reference.drawn)
             found = difference(results[model], reference)
-            differences.append(Difference(model, found, p_value(found, drawn, task.resampled)))
+            differences.append(Difference(model, found, paired_p_value(found, task.resampled)))
         return TaskComparison(
             name=name,
             title=task.title,

@@ -48,16 +48,22 @@ def comparison_tables(comparison: ModelComparison) -> tuple[report.Comparison, .
 
 
 def comparison_verdict(comparison: ModelComparison, found: ProbeComparison) -> tuple[str, ...]:
-    """A sentence for each model: on how many tasks, and by how much, it differs from the reference."""
+    """A sentence for each model: on how many tasks, and by how much, it differs from the reference.
+
+    Tasks that are only indicative are not counted.
+    """
+    telling = [task for task in found.tasks if not task.indicative]
+    few = len(found.tasks) - len(telling)
+    indicative = f" ({few} more with fewer than ten groups are only indicative)" if few else ""
     sentences = []
     for number, model in enumerate(comparison.others):
-        beyond = [task.differences[number] for task in found.tasks if task.differences[number].significant]
+        beyond = [task.differences[number] for task in telling if task.differences[number].significant]
         above = sum(each.difference.value > 0 for each in beyond)
         below = len(beyond) - above
         title, difference = _headline(found, number)
         sentences.append(
             f"{model}: by more than chance above {comparison.reference} on {above or 'none'} of"
-            f" {len(found.tasks)} tasks and below on {below or 'none'}; {title}: {_points(difference)} points."
+            f" {len(telling)} tasks and below on {below or 'none'}{indicative}; {title}: {_points(difference)} points."
         )
     return tuple(sentences)
 

@@ -1,22 +1,31 @@
 """Whether two results differ by more than chance, on one task and on many."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtr
+
+from soundalike.probes.intervals import Estimate
 
 
-def paired_p_value(differences: ArrayLike) -> float:
-    """Two-sided p-value of "the difference is 0", from bootstrap draws of the difference.
+def paired_p_value(difference: Estimate, groups: int) -> float:
+    """Two-sided p-value of "the difference is 0", by Student's test on what groups differ by.
 
-    Twice the share of draws on the rarer side of 0, at most 1, with 1 added to both counts so that it is never 0
-    (Davison and Hinkley, "Bootstrap methods and their application", 1997, chapter 4). It is below 0.05 about when the
-    95 % percentile interval excludes 0.
+    A bootstrap of few groups is too sure of itself: its standard error is that of a mean without Bessel's correction,
+    and its draws have no tails. Of a mean over groups, t = d / (s sqrt(G / (G - 1))) with G - 1 degrees of freedom is
+    the paired t-test itself. Where every group differs alike and s is 0, the sign test speaks: 2^(1 - G).
 
     Args:
-        differences: of two results on the same resamplings, shape (draws,).
+        difference: of two results on the same resamplings of groups, with its bootstrap standard error s.
+        groups: G, how many were resampled; two at least.
     """
-    drawn = np.asarray(differences)
-    rarer = min((drawn <= 0).sum(), (drawn >= 0).sum())
-    return float(min(1.0, 2.0 * (1 + rarer) / (1 + len(drawn))))
+    if not difference.value:
+        return 1.0
+    if not difference.standard_error:
+        return 2.0 ** (1 - groups)
+    error = difference.standard_error * math.sqrt(groups / (groups - 1))
+    return float(2.0 * stdtr(groups - 1, -abs(difference.value) / error))
 
 
 def holm(p_values: ArrayLike) -> NDArray[np.float64]:
