@@ -135,6 +135,35 @@ def test_a_task_that_cannot_be_scored_is_named_and_the_others_go_on(
         evaluate(model, [maimed, maimed], ["knn"])
 
 
+def test_a_task_that_the_probes_refuse_is_named_and_the_others_go_on(model, task, evaluation):
+    """One group is tested, so nothing can be resampled."""
+    card = task.card.model_copy(update={"split": "train and test", "name": "one group"})
+    clips = tuple(clip for clip in task.clips if clip.fold == 0 or clip.group == "group 1")
+    seen = []
+    found = evaluate(model, [Task(card, clips), task], progress=lambda *step: seen.append(step[1:]))
+    assert found.tasks == evaluation.tasks
+    assert [failed.reason for failed in found.failed] == ["an interval needs at least two groups."]
+    assert seen[-1][0] == seen[-1][1]
+
+
+def test_a_sound_whose_counterpart_is_lost_is_not_asked_for(model, task, tmp_path):
+    """Retrieval of twelve labels, each in two groups, one clip of which is gone."""
+    card = task.card.model_copy(
+        update={"metric": "recall@1", "probe": "retrieval", "split": "leave one group out"}
+    )
+    pairs = tuple(
+        replace(clip, label=f"{clip.label} {clip.path.stem[-1]}")
+        for clip in task.clips
+        if clip.group in ("group 0", "group 1")
+    )
+    lost = (replace(pairs[0], path=tmp_path / "gone.wav"), *pairs[1:])
+    (found,) = evaluate(model, [Task(card, lost)]).tasks
+    assert len(found.tested) == 22
+    gone, lone = found.skipped
+    assert "gone.wav" in gone
+    assert lone.endswith(f"no other group has '{pairs[0].label}' any more.")
+
+
 def test_training_once_and_testing_once_tests_only_the_other_half(model, task):
     card = task.card.model_copy(update={"split": "train and test"})
     (found,) = evaluate(model, [Task(card, task.clips)], ["knn"]).tasks

@@ -15,7 +15,8 @@ from soundalike.evaluation import (
     read_evaluation,
     write_report,
 )
-from soundalike.evaluation.visibility import visible_in_training, visible_share
+from soundalike.evaluation.usable import usable_clips
+from soundalike.evaluation.visibility import visible_in_training
 from soundalike.model import save_model
 from soundalike.pairs import visible_labels
 from soundalike.probes import KnnProbe, grouped_folds, out_of_fold
@@ -36,7 +37,8 @@ def drawn_by_a_training_run(task, fraction, seed):
 def test_each_training_part_has_a_draw_of_its_own(task):
     labels, groups = [clip.label for clip in task.clips], [clip.group for clip in task.clips]
     folds = grouped_folds(labels, groups, 3, seed=0)
-    visible = visible_in_training(task, range(len(task.clips)), folds, VisibleLabels(0.2, 4))
+    training = np.stack([folds != fold for fold in range(3)])
+    visible = visible_in_training(task, range(len(task.clips)), training, VisibleLabels(0.2, 4))
     assert visible.shape == (3, 72)
     for fold, row in enumerate(visible):
         assert not row[folds == fold].any()
@@ -44,7 +46,21 @@ def test_each_training_part_has_a_draw_of_its_own(task):
         np.testing.assert_array_equal(row[folds != fold], visible_labels(training, 0.2, 4))
         # 48 clips of three classes are trained on.
         assert Counter(np.array(labels)[row]) == dict.fromkeys(("high", "low", "noise"), 3)
-    assert visible_share(visible, folds) == 9 / 48
+
+
+def test_labels_are_drawn_within_the_block_that_is_tested(model, task):
+    """Two blocks of three groups: 24 clips of three classes are trained on, and one label of each class is seen."""
+    card = task.card.model_copy(update={"split": "leave one group out inside a block"})
+    blocks = tuple(replace(clip, block=str(int(clip.group[-1]) % 2)) for clip in task.clips)
+    usable = usable_clips(Task(card, blocks), {}, 0, VisibleLabels(0.01, 3))
+    assert usable.visible.sum(axis=1).tolist() == [3] * 6
+    assert usable.visible_share == 3 / 24
+    for fold, row in enumerate(usable.visible):
+        assert not row[usable.folds == fold].any()
+        tested = {clip.block for clip, each in zip(usable.clips, usable.folds, strict=True) if each == fold}
+        assert {clip.block for clip, seen in zip(usable.clips, row, strict=True) if seen} == tested
+    (result,) = evaluate(model, [Task(card, blocks)], ["knn"], labels_fraction=0.01, labels_seed=3).tasks
+    assert result.visible_share == 3 / 24
 
 
 @pytest.mark.parametrize("broken", [[], [0, 1, 2, 5, 40]])
@@ -52,8 +68,8 @@ def test_a_task_to_train_and_test_once_shows_what_a_training_run_saw(task, broke
     """Also where some clips cannot be read."""
     once = by_split(task, "train and test")
     kept = [number for number in range(len(once.clips)) if number not in broken]
-    folds = np.array([-1 if once.clips[number].fold == 0 else 0 for number in kept])
-    (row,) = visible_in_training(once, kept, folds, VisibleLabels(0.25, 9))
+    training = np.array([[once.clips[number].fold == 0 for number in kept]])
+    (row,) = visible_in_training(once, kept, training, VisibleLabels(0.25, 9))
     seen = {once.clips[number].path for number, visible in zip(kept, row, strict=True) if visible}
     lost = {once.clips[number].path for number in broken}
     assert seen == drawn_by_a_training_run(once, 0.25, 9) - lost

@@ -49,9 +49,9 @@ def esc50(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def speech_commands(tmp_path: Path) -> Path:
-    """Eleven words by four speakers: two to train on, one each to validate and test; and the folder of noise."""
+    """Eleven words by five speakers: two to train on, one to validate, two to test; and the folder of noise."""
     folder = tmp_path / "speech_commands"
-    speakers = {"aa01": "train", "bb02": "train", "cc03": "validation", "dd04": "testing"}
+    speakers = {"aa01": "train", "bb02": "train", "cc03": "validation", "dd04": "testing", "ee05": "testing"}
     lists: dict[str, list[str]] = {"train": [], "validation": [], "testing": []}
     for word in WORDS:
         for speaker, part in speakers.items():

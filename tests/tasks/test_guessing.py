@@ -49,6 +49,12 @@ def test_a_guessed_neighbour_is_one_of_the_other_groups():
     assert chance_score("recall@1", found) == pytest.approx(1 / 3)
 
 
+def test_several_neighbours_may_be_right():
+    """Three groups that each hold the same ten labels: two of twenty others are answers."""
+    found = clips(list("abcdefghij") * 3, groups=[0] * 10 + [1] * 10 + [2] * 10)
+    assert chance_score("recall@1", found) == pytest.approx(2 / 20)
+
+
 def test_only_what_is_tested_counts():
     card = Card(name="x", metric="accuracy", split="train and test")
     trained = [Clip(Path("x.wav"), "a", "g", fold=0)] * 9

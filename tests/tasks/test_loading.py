@@ -95,7 +95,8 @@ def test_clips_that_the_split_cannot_score_are_refused(
 
 
 def test_classes_that_are_only_trained_on_are_allowed(write_csv: WriteCsv) -> None:
-    manifest = write_csv("path,label,group,fold", "0.wav,a,x,0", "1.wav,b,x,0", "2.wav,b,y,1")
+    rows = ("0.wav,a,x,0", "1.wav,b,x,0", "2.wav,b,y,1", "3.wav,b,z,1")
+    manifest = write_csv("path,label,group,fold", *rows)
     (manifest.parent / "card.json").write_text('{"name": "x", "split": "train and test"}')
     assert load_task(manifest).labels == ("a", "b")
 

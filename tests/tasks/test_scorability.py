@@ -55,3 +55,23 @@ def test_a_class_of_one_group_of_its_block_is_named_with_the_block() -> None:
     ]
     (sentence,) = reasons(card, clips, "here")
     assert sentence.startswith("here: class 'two' in block 'fr' could never be both trained and tested on")
+
+
+def test_a_tested_part_of_one_group_is_refused() -> None:
+    clips = _clips(("a", "x", 0), ("b", "y", 0), ("a", "z", 1), ("b", "z", 1))
+    (sentence,) = reasons(Card(name="n", split="train and test"), clips, "here")
+    assert "all of fold 1, which is tested, is group 'z'" in sentence
+
+
+def test_a_group_in_two_blocks_is_named() -> None:
+    clips = [
+        Clip(Path("/1.wav"), label, group, block=block)
+        for block in ("en", "fr")
+        for group in ("ann", f"{block} other")
+        for label in ("one", "two")
+    ]
+    (sentence,) = reasons(Card(name="n", split="leave one group out inside a block"), clips, "here")
+    assert (
+        sentence
+        == "here: group 'ann' is in blocks 'en' and 'fr': give each block's groups names of their own."
+    )

@@ -49,10 +49,8 @@ def _dealt(
                     f"only group '{groups[0]}' is left, so nothing is left to train on: mend the files."
                 )
             return grouped_folds(labels, groups, min(card.folds, len(set(groups))), seed)
-        case "leave one group out":
+        case "leave one group out" | "leave one group out inside a block":
             return leave_one_group_out(groups)
-        case "leave one group out inside a block":
-            return leave_one_group_out([f"{clip.block}\0{clip.group}" for clip in clips])
         case "given folds":
             return given_folds(_prescribed(card, clips), groups)
         case "train and test":

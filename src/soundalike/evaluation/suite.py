@@ -29,7 +29,7 @@ from soundalike.evaluation.results import (
     VisibleLabels,
 )
 from soundalike.evaluation.subjects import Subject, subject_of
-from soundalike.evaluation.usable import UsableClips, printable_text, usable_clips
+from soundalike.evaluation.usable import UsableClips, lone_clips, printable_text, usable_clips
 from soundalike.foreign import ForeignEncoder
 from soundalike.model import Model
 from soundalike.pairs import check_label_fraction
@@ -129,12 +129,12 @@ class _Work:
     """Counts finished units of work: a clip that was embedded, or probed."""
 
     def __init__(self, progress: Progress | None, total: int) -> None:
-        self._progress, self._total, self._done = progress, total, 0
+        self._progress, self._total, self.done = progress, total, 0
 
     def advance(self, doing: str, units: int) -> None:
-        self._done += units
+        self.done += units
         if self._progress:
-            self._progress(doing, self._done, self._total)
+            self._progress(doing, self.done, self._total)
 
 
 class _Bench:
@@ -161,7 +161,7 @@ class _Bench:
         (embed,) = self._subject.embeds[FLOOR]
         found = self._embed(task, FLOOR, embed)
         try:
-            usable = usable_clips(task, found.errors, self._seed)
+            usable = usable_clips(task, found.errors | lone_clips(task, found.errors), self._seed)
         except UserError:
             # It is reported with the task's other faults, when all of them are known.
             return found
@@ -178,17 +178,17 @@ class _Bench:
         errors = dict(
             chain.from_iterable(each.errors.items() for found in features.values() for each in found)
         )
+        errors |= lone_clips(task, errors)
         skipped = tuple(errors[number] for number in sorted(errors))
+        probed = self._work.done + len(task.clips) * len(features) * len(self._probes)
         try:
             usable = usable_clips(task, errors, self._seed, self._shown)
+            # What an encoder could not embed deals the folds anew.
+            refuse_shared_sounds(task.card, usable, floor.sounds)
+            results = self._probe(task, usable, features)
         except UserError as error:
-            units = len(task.clips) * len(features) * len(self._probes)
-            self._work.advance(f"{task.card.name}: cannot be scored", units)
+            self._work.advance(f"{task.card.name}: cannot be scored", probed - self._work.done)
             return FailedTask(task.card.model_dump(mode="json"), str(error), skipped)
-        results = self._probe(task, usable, features)
-        if not results:
-            few = f"it has too few clips for {' and '.join(self._probes)}: ask for another probe."
-            return FailedTask(task.card.model_dump(mode="json"), few, skipped)
         tested = [clip for clip, asked in zip(usable.clips, usable.tested, strict=True) if asked]
         question = next(iter(features))
         return TaskResult(
@@ -209,7 +209,11 @@ class _Bench:
     def _probe(
         self, task: Task, usable: UsableClips, features: dict[str, list[Features]]
     ) -> tuple[ProbeResult, ...]:
-        """For each probe that the task allows, the results in the order of the embeddings."""
+        """For each probe that the task allows, the results in the order of the embeddings.
+
+        Raises:
+            UserError: no probe is allowed, or the clips do not suffice for one.
+        """
         card, results = task.card, []
         asked = [card.probe] if card.probe else self._probes
         for probe in asked:
@@ -221,6 +225,8 @@ class _Bench:
                     results.append(mean_result(answers))
                 units = len(task.clips) * len(self._probes) // len(asked)
                 self._work.advance(f"{card.name}: {name}, {PROBES[probe].lower()}", units)
+        if not results:
+            raise UserError(f"it has too few clips for {' and '.join(self._probes)}: ask for another probe.")
         return tuple(results)
 
 

@@ -9,27 +9,26 @@ from soundalike.audio import Clip
 from soundalike.errors import UserError
 from soundalike.evaluation.results import VisibleLabels
 from soundalike.pairs import visible_labels
-from soundalike.probes import TRAINED_ONLY
 from soundalike.tasks import Task
 
 
 def visible_in_training(
-    task: Task, kept: Sequence[int], folds: NDArray[np.int64], shown: VisibleLabels
+    task: Task, kept: Sequence[int], training: NDArray[np.bool_], shown: VisibleLabels
 ) -> NDArray[np.bool_]:
     """Draw, for each fold, the clips whose labels a probe may see when that fold is tested.
 
-    The draw is over the clips of the fold's training part. Under the split "train and test" these are all that the task
-    lists to be trained on, also such as cannot be used: a training run draws over the same list, and so the
-    same labels.
+    The draw is over the clips of the fold's training part, which lies in one block where there are blocks. Under the
+    split "train and test" these are all that the task lists to be trained on, also such as cannot be used: a training
+    run draws over the same list, and so the same labels.
 
     Args:
         task: its card names the split.
         kept: numbers of the clips that can be used.
-        folds: in which each of them is tested, or `TRAINED_ONLY`, shape (kept clips,).
+        training: whether each of them is of the training part of each tested fold, shape (folds, kept clips).
         shown: the share of each class, and the seed of the draw.
 
     Returns:
-        A row for each tested fold, ascending, shape (folds, kept clips); nothing is visible in the fold itself.
+        Shape (folds, kept clips); nothing is visible outside the training part.
 
     Raises:
         UserError: the fraction or the seed is out of range, or the labels that can be seen in a training part are of
@@ -37,12 +36,12 @@ def visible_in_training(
     """
     clips = [task.clips[number] for number in kept]
     rows = []
-    for fold in np.unique(folds[folds != TRAINED_ONLY]):
+    for part in training:
         if task.card.split == "train and test":
             listed = np.array([clip.fold == 0 for clip in task.clips])
             visible = _drawn_among(task.clips, listed, shown)[list(kept)]
         else:
-            visible = _drawn_among(clips, folds != fold, shown)
+            visible = _drawn_among(clips, part, shown)
         if len({clip.label for clip, seen in zip(clips, visible, strict=True) if seen}) < 2:
             raise UserError(
                 "the files whose labels may be seen are of fewer than two classes: mend the files or raise the fraction"
@@ -50,12 +49,6 @@ def visible_in_training(
             )
         rows.append(visible)
     return np.stack(rows)
-
-
-def visible_share(visible: NDArray[np.bool_], folds: NDArray[np.int64]) -> float:
-    """Labels that are seen, over all labels of the training parts of all folds."""
-    training = folds != np.unique(folds[folds != TRAINED_ONLY])[:, None]
-    return float(visible.sum() / training.sum())
 
 
 def _drawn_among(

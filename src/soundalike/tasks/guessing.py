@@ -23,7 +23,16 @@ def chance_score(metric: Metric, tested: Sequence[Clip]) -> float:
         return _prevalence(tested)
     if metric == "recall@1":
         groups = Counter(clip.group for clip in tested)
-        return float(np.mean([1.0 / (len(tested) - groups[clip.group]) for clip in tested]))
+        labels = Counter(clip.label for clip in tested)
+        both = Counter((clip.label, clip.group) for clip in tested)
+        return float(
+            np.mean(
+                [
+                    (labels[clip.label] - both[clip.label, clip.group]) / (len(tested) - groups[clip.group])
+                    for clip in tested
+                ]
+            )
+        )
     classes = _classes(tested)
     return float(np.mean([1.0 / len(classes[clip.block]) for clip in tested]))
 

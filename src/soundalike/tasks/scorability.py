@@ -34,8 +34,9 @@ def reasons(card: Card, clips: Sequence[Clip], origin: Path | str) -> Iterator[s
 
     Yields:
         A sentence for each clip without a label, where each needs one; for fewer than two classes, or fewer groups
-        than folds; for each clip without a fold, and each group in two folds, where the split takes given folds; and
-        for each class that no probe could both be trained and tested on.
+        than folds; for each clip without a fold, and each group in two folds, where the split takes given folds; for a
+        tested part of one group; for each group in two blocks, where it has blocks; and for each class that no probe
+        could both be trained and tested on.
     """
     several = card.metric == "mAP"
     yield from _bad_labels(clips, origin, several)
@@ -54,8 +55,13 @@ def reasons(card: Card, clips: Sequence[Clip], origin: Path | str) -> Iterator[s
     else:
         parts = [clip.group for clip in labelled]
         yield from _few_groups(card, len({clip.group for clip in clips}), origin)
+        if card.split == OF_BLOCKS:
+            yield from _shared_groups(clips, origin)
     if not several and len(classes) > 1:
         yield from _lost_classes(card, labelled, parts, origin)
+    # Retrieval resamples labels.
+    if card.split == "train and test" and card.metric != "recall@1":
+        yield from _one_tested_group(clips, origin)
 
 
 def _bad_labels(clips: Sequence[Clip], origin: Path | str, several: bool) -> Iterator[str]:
@@ -97,6 +103,25 @@ def _few_groups(card: Card, groups: int, origin: Path | str) -> Iterator[str]:
             f"{origin} has too few groups ({groups}) for {needed} folds:"
             " give more clips a group of their own, or ask for fewer folds."
         )
+
+
+def _one_tested_group(clips: Sequence[Clip], origin: Path | str) -> Iterator[str]:
+    tested = {clip.group for clip in clips if clip.fold == 1}
+    if len(tested) == 1:
+        yield (
+            f"{origin}: all of fold 1, which is tested, is group '{tested.pop()}', so nothing tells how far the score"
+            " would move with others: give its clips two groups or more."
+        )
+
+
+def _shared_groups(clips: Sequence[Clip], origin: Path | str) -> Iterator[str]:
+    blocks: dict[str, set[str]] = defaultdict(set)
+    for clip in clips:
+        blocks[clip.group].add(clip.block)
+    for group, where in blocks.items():
+        if len(where) > 1:
+            names = " and ".join(f"'{block}'" for block in sorted(where))
+            yield f"{origin}: group '{group}' is in blocks {names}: give each block's groups names of their own."
 
 
 def _lost_classes(
