@@ -239,6 +239,10 @@ def test_a_run_is_not_scored_on_what_it_heard(run_cli, run_on_sounds, sounds, tm
     assert refused.code == 2
     assert f"error: the model was trained on {both_halves / 'high' / '0.wav'}" in refused.err
     assert not (tmp_path / "report").exists()
+    within = run_cli(
+        "evaluate", run / "model", "--tasks", both_halves, "--out", tmp_path / "report", "--device", "cpu"
+    )
+    assert within.err == refused.err
     manifest.rename(manifest.with_suffix(".away"))
     arguments = ("--tasks", both_halves, "--probe", "knn", "--device", "cpu")
     outcome = run_cli("evaluate", run, *arguments, "--out", tmp_path / "report")

@@ -1,6 +1,7 @@
 import shutil
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -68,3 +69,25 @@ def test_what_is_only_trained_on_may_have_been_heard(task):
     refuse_trained_clips([once], [clip.path for clip in task.clips if clip.fold == 0])
     with pytest.raises(UserError, match="which task made-up tests"):
         refuse_trained_clips([once], [clip.path for clip in task.clips if clip.fold == 1])
+
+
+def test_a_recording_that_was_trained_on_in_another_collection_is_not_tested(task, tmp_path):
+    """The mini suite has at 16 kHz what the free suite has as it was."""
+
+    def collected(folder, name, rows):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(folder / name, np.linspace(0.0, 0.5, 800 + len(name)), 8000)
+        (folder / "manifest.csv").write_text("\n".join(rows) + "\n")
+        return folder / name
+
+    here = ["path,label,source,source_file", "bell.flac,bell,bells-data,usr/share/bell.ogg"]
+    there = ["path,label,source_file", "bells-data/0001.flac,bell,usr/share/bell.ogg"]
+    tested = collected(tmp_path / "mini", "bell.flac", here)
+    trained = collected(tmp_path / "free", "bells-data/0001.flac", there)
+    other = collected(
+        tmp_path / "else", "bells-data/0001.flac", [there[0], there[1].replace("bell.ogg", "b.ogg")]
+    )
+    asked = Task(task.card, (replace(task.clips[0], path=tested), *task.clips[1:]))
+    with pytest.raises(UserError, match=rf"trained on {tested}, which task made-up tests"):
+        refuse_trained_clips([asked], [trained])
+    refuse_trained_clips([asked], [other])

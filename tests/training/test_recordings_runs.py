@@ -121,6 +121,15 @@ def test_a_model_that_does_not_fit_is_refused(tmp_path, toy):
         toy.configure("clar", changes={"data": str(data), "init": str(tmp_path)})
 
 
+@pytest.mark.parametrize("init", ["first", "first/model"])
+def test_a_run_does_not_take_the_place_of_the_model_it_begins_with(tmp_path, toy, init):
+    train(toy.settings(steps=1), tmp_path / "first")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UserError, match=r"is what .*first would replace: choose another --out"):
+        train(toy.settings(steps=1, init=str(tmp_path / init)), tmp_path / "first", overwrite=True)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_too_many_unreadable_recordings_stop_the_run_with_a_sentence(tmp_path, toy):
     data = toy.recordings(tmp_path / "data")
     (data / "class-1" / "2.wav").write_bytes(b"not audio")

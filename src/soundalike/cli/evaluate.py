@@ -162,21 +162,26 @@ def _tasks(suite: str | None, tasks: str | None, data_sets: Path | None) -> "lis
 def _trained_files(model: Path) -> set[Path]:
     """The recordings that a run, and those that it goes on from, were trained on."""
     from soundalike.pretrained import is_packaged
-    from soundalike.training import find_recordings, is_run, open_run
+    from soundalike.training import find_recordings, open_run, run_of
 
+    unknown = "note: whether the run heard tested sounds cannot be known:"
     files: set[Path] = set()
-    while is_run(model):
-        settings = open_run(model).config.settings
+    seen: set[Path] = set()
+    folder = run_of(model)
+    while folder is not None and folder.resolve() not in seen:
+        seen.add(folder.resolve())
+        settings = open_run(folder).config.settings
         try:
             data = find_recordings(settings, lambda _: None)
         except UserError as error:
-            typer.echo(f"note: whether the run heard tested sounds cannot be known: {error}", err=True)
-            break
-        if data is not None:
-            files.update(clip.path for clip in data.clips)
+            typer.echo(f"{unknown} {error}", err=True)
+        else:
+            files.update(() if data is None else (clip.path for clip in data.clips))
         if settings.init is None or is_packaged(settings.init):
             break
-        model = Path(settings.init)
+        folder = run_of(Path(settings.init))
+        if folder is None:
+            typer.echo(f"{unknown} it began with {settings.init}, and no run is there.", err=True)
     return files
 
 
@@ -188,11 +193,12 @@ def _log(model: Path) -> "list[dict[str, Any]]":
 
 def _labels_of_run(model: Path, tasks: str) -> tuple[float, int] | None:
     """Fraction and seed of the labels that a run saw, where it was trained on `tasks` and did not see all."""
-    from soundalike.training import is_run, open_run
+    from soundalike.training import open_run, run_of
 
-    if not is_run(model):
+    folder = run_of(model)
+    if folder is None:
         return None
-    settings = open_run(model).config.settings
+    settings = open_run(folder).config.settings
     if settings.labels.fraction == 1 or settings.data is None:
         return None
     if settings.data != tasks and Path(settings.data).absolute() != Path(tasks).absolute():

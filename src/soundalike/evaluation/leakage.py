@@ -9,7 +9,7 @@ from pathlib import Path
 from soundalike.errors import UserError
 from soundalike.evaluation.splits import blocks_of
 from soundalike.evaluation.usable import UsableClips
-from soundalike.tasks import Card, Task
+from soundalike.tasks import Card, Task, origins
 
 
 def refuse_shared_sounds(card: Card, usable: UsableClips, sounds: Sequence[str]) -> None:
@@ -40,7 +40,8 @@ def refuse_shared_sounds(card: Card, usable: UsableClips, sounds: Sequence[str])
 def refuse_trained_clips(tasks: Iterable[Task], trained: Iterable[Path]) -> None:
     """Guard against a model that was trained on what it is now tested on.
 
-    A file that was copied or renamed is found all the same, as long as its bytes are equal.
+    A file that was copied or renamed is found all the same, as long as its bytes are equal; so is a recording of a
+    package that is in two collections, at whatever sample rate.
 
     Args:
         tasks: that are to be scored.
@@ -49,15 +50,19 @@ def refuse_trained_clips(tasks: Iterable[Task], trained: Iterable[Path]) -> None
     Raises:
         UserError: names a tested file that it was trained on.
     """
+    heard = set(trained)
     by_size: dict[int, list[Path]] = defaultdict(list)
-    for path in set(trained):
+    for path in heard:
         if path.is_file():
             by_size[path.stat().st_size].append(path)
+    recordings = set(origins(heard).values())
     digest = functools.cache(_digest)
     for task in tasks:
-        for path in sorted({clip.path for clip in task.tested if clip.path.is_file()}):
+        tested = {clip.path for clip in task.tested if clip.path.is_file()}
+        origin_of = origins(tested) if recordings else {}
+        for path in sorted(tested):
             alike = by_size.get(path.stat().st_size, [])
-            if alike and digest(path) in map(digest, alike):
+            if origin_of.get(path) in recordings or (alike and digest(path) in map(digest, alike)):
                 raise UserError(
                     f"the model was trained on {path}, which task {task.card.name} tests, so its score would say"
                     " nothing: evaluate on other sounds, or train with the tested part held out."

@@ -15,6 +15,7 @@ from soundalike.tasks.labels import LABEL_SEPARATOR, label_set
 from soundalike.tasks.listed import listed_task
 from soundalike.tasks.loading import full_name, load_task, mini_suite, task_names
 from soundalike.tasks.obtaining import fetch_known, megabytes_to_fetch
+from soundalike.tasks.origins import origins
 from soundalike.tasks.overview import Overview, overview
 from soundalike.tasks.readers import DATA_SETS
 from soundalike.tasks.suites import SUITES, Suite, load_suite, suite_collections
@@ -51,6 +52,7 @@ __all__ = [
     "majority_score",
     "megabytes_to_fetch",
     "mini_suite",
+    "origins",
     "overview",
     "suite_collections",
     "task_names",

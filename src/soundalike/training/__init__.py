@@ -12,7 +12,7 @@ from soundalike.training.configuration import (
 from soundalike.training.interruption import TrainingInterrupted
 from soundalike.training.learner import build_learner
 from soundalike.training.loop import Watch, train
-from soundalike.training.run_folder import Run, RunConfig, is_run, open_run
+from soundalike.training.run_folder import Run, RunConfig, is_run, open_run, run_of
 from soundalike.training.run_log import read_log
 from soundalike.training.schema import TrainSettings
 from soundalike.training.sources import TrainingData, build_source, find_recordings
@@ -40,5 +40,6 @@ __all__ = [
     "preset_names",
     "read_changes",
     "read_log",
+    "run_of",
     "train",
 ]

@@ -19,7 +19,7 @@ from soundalike.files import refuse_existing, write_text
 from soundalike.model import Model, load_model, model_digest, save_model
 from soundalike.objectives import alignment, uniformity
 from soundalike.pairs import PairSource, Prefetcher, hints_of
-from soundalike.pretrained import load
+from soundalike.pretrained import is_packaged, load
 from soundalike.report import training_page
 from soundalike.training.accuracy import accuracy
 from soundalike.training.card import model_card
@@ -82,8 +82,9 @@ def train(
         The trained model, in evaluation mode on the CPU.
 
     Raises:
-        UserError: `out` is taken, or holds no run to resume; settings do not fit one another, the run or the
-            source; all checkpoints are damaged; the disk is full; the loss is no longer finite.
+        UserError: `out` is taken, holds the model to begin with, or holds no run to resume; settings do not fit one
+            another, the run or the source; all checkpoints are damaged; the disk is full; the loss is no longer
+            finite.
         TrainingInterrupted: ctrl-C was pressed; the steps so far are saved.
     """
     out = Path(out)
@@ -99,6 +100,7 @@ def train(
         refuse_missing_device(config.hardware.device)
     else:
         refuse_existing(out, overwrite)
+        _refuse_own_beginning(out, settings.init)
     data = find_recordings(settings, _say) if source is None else None
     if resume:
         check_same_recordings(run, None if data is None else data.record)
@@ -120,6 +122,19 @@ def train(
         run = run if resume else start_run(out, config, overwrite)
         _take_steps(run, stepper, source, watch)
         return _finish(run, stepper)
+
+
+def _refuse_own_beginning(out: Path, init: str | None) -> None:
+    """Guard the model that a run begins with from the run, which would take its place.
+
+    Raises:
+        UserError: `init` is `out`, or inside it.
+    """
+    if init is None or is_packaged(init):
+        return
+    begins = Path(init).resolve()
+    if begins.is_relative_to(out.resolve()):
+        raise UserError(f"init = {init} is what {out} would replace: choose another --out.")
 
 
 def _refuse_unfit(source: PairSource, settings: TrainSettings) -> None:

@@ -20,6 +20,9 @@ PACKAGES = ("soundalike", "torch", "numpy", "numba", "safetensors")
 """Packages whose version can change a run's numbers or files."""
 
 
+MODEL_FOLDER = "model"
+
+
 class RecordingsRecord(Settings):
     """What the recordings of a run were when it began.
 
@@ -85,7 +88,7 @@ class Run:
     @property
     def model_folder(self) -> Path:
         """The trained model."""
-        return self.path / "model"
+        return self.path / MODEL_FOLDER
 
     @property
     def evaluation_folder(self) -> Path:
@@ -133,6 +136,15 @@ def is_run(path: Path) -> bool:
     except UserError:
         return False
     return isinstance(values, dict) and "settings" in values
+
+
+def run_of(path: Path) -> Path | None:
+    """The run folder that `path` is, or whose model folder it is; None for any other place."""
+    # A link to a model folder says nothing of the folder that the link lies in.
+    around = path.resolve().parent
+    if is_run(path):
+        return path
+    return around if path.resolve().name == MODEL_FOLDER and is_run(around) else None
 
 
 def open_run(path: Path) -> Run:
