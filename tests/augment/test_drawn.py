@@ -37,6 +37,7 @@ def test_is_read_and_written_as_it_was() -> None:
         ),
         (["steps", 0, "items"], [2, 0], "the items of time_shift must be ascending"),
         (["steps", 0, "items"], [0, 1.5], "the items of time_shift must be ascending"),
+        (["steps", 0, "items"], [[0], [1, 2]], "the items of time_shift must be ascending"),
         (["steps", 0, "items"], "02", "the items of time_shift must be ascending"),
         (["steps", 0, "time_shift"], [], "the parameters of time_shift must be an object of lists."),
         (

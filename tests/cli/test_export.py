@@ -78,10 +78,21 @@ def test_a_mistake_is_one_sentence(
 def test_a_folder_is_replaced_when_asked_for(
     run_cli: Callable[..., Any], model: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "old.txt").write_text("of an earlier export")
+    out = tmp_path / "out"
+    assert run_cli("export", model, "--to", "hear", "--out", out).code == 0
+    (out / "soundalike_hear.py").write_text("old")
+    assert run_cli("export", model, "--to", "hear", "--out", out, "--overwrite").code == 0
+    assert "load_model" in (out / "soundalike_hear.py").read_text()
+
+
+def test_a_folder_of_something_else_is_not_replaced(
+    run_cli: Callable[..., Any], model: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "song.flac").write_text("precious")
     outcome = run_cli("export", model, "--to", "hear", "--out", tmp_path, "--overwrite")
-    assert outcome.code == 0
-    assert not (tmp_path / "old.txt").exists()
+    assert outcome.code == 2
+    assert f"{tmp_path} holds song.flac, which is of no export, and would be lost" in outcome.err
+    assert (tmp_path / "song.flac").read_text() == "precious"
 
 
 @pytest.mark.parametrize("package", ["onnx", "onnxscript"])

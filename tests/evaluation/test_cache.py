@@ -48,6 +48,14 @@ def test_what_was_embedded_is_not_embedded_again(excerpts, tmp_path):
         assert found.sounds == tuple(map(str, range(1100)))
 
 
+def test_that_a_file_cannot_be_opened_is_not_kept(excerpts, tmp_path):
+    counting = Counting()
+    excerpts[1].path.unlink()
+    embed(counting, tmp_path / "cache", excerpts)
+    embed(counting, tmp_path / "cache", excerpts)
+    assert counting.asked == 1100 + 512
+
+
 def test_a_stopped_evaluation_goes_on_where_it_was(excerpts, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         embed(Counting(fail_after=1024), tmp_path / "cache", excerpts)

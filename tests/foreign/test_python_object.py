@@ -109,6 +109,26 @@ def test_the_digest_is_of_code_and_weights(write_module: Write, factory: str) ->
     assert digest(ENCODERS.replace("SCALE = 1.0", "SCALE = 2.0")) != first
 
 
+def test_code_from_elsewhere_is_in_the_digest(write_module: Write) -> None:
+    """Of a network without weights: what its forward pass does is seen in its answer alone."""
+    write_module("from network import Slice as make\n")
+    network = """
+import torch
+
+class Slice(torch.nn.Module):
+    sample_rate = 8000
+
+    def forward(self, audio):
+        return audio[:, FIRST : FIRST + 4]
+"""
+    digests = set()
+    for first in ("0", "4"):
+        write_module(network.replace("FIRST", first), "network")
+        write_module("from network import Slice as make\n")
+        digests.add(load_encoder("python:theirs:make").digest)
+    assert len(digests) == 2
+
+
 def test_weights_from_elsewhere_are_in_the_digest(write_module: Write) -> None:
     """The module's text stays as it is."""
     folder = write_module("SCALE = 1.0", "weights").parent

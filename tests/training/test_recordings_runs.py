@@ -1,5 +1,7 @@
 """Runs on recordings: what they keep, and how they go on."""
 
+import os
+
 import pytest
 import torch
 
@@ -119,6 +121,14 @@ def test_a_model_that_does_not_fit_is_refused(tmp_path, toy):
     assert not (tmp_path / "second").exists()
     with pytest.raises(UserError, match="is no model"):
         toy.configure("clar", changes={"data": str(data), "init": str(tmp_path)})
+
+
+def test_a_class_whose_name_is_no_unicode_is_refused(tmp_path, toy):
+    data = toy.recordings(tmp_path / "data")
+    (data / "class-1").rename(os.fsdecode(os.fsencode(data) + b"/caf\xe9"))
+    with pytest.raises(UserError, match=r"the class 'caf.*' is not UTF-8: rename it"):
+        train(toy.recorded_settings(data), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize("init", ["first", "first/model"])

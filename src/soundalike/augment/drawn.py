@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.augment.catalogue import TRANSFORMS
-from soundalike.augment.transform import Parameters, Transform
+from soundalike.augment.transform import Parameters, Transform, as_array
 from soundalike.errors import UserError, unknown_name
 
 
@@ -74,8 +74,9 @@ def _read_step(saved: object, items: int) -> DrawnStep:
     (name,) = saved.keys() - {"items"}
     if name not in TRANSFORMS:
         raise unknown_name("transform", name, TRANSFORMS)
-    positions = np.array(saved["items"])
-    changed = positions.astype(np.int64) if positions.dtype.kind == "i" or not positions.size else None
+    positions = as_array(saved["items"])
+    whole = positions is not None and (positions.dtype.kind == "i" or not positions.size)
+    changed = positions.astype(np.int64) if positions is not None and whole else None
     if changed is None or changed.ndim != 1 or not _ascend_within(changed, items):
         raise UserError(f"the items of {name} must be ascending whole numbers from 0 to {items - 1}.")
     if not isinstance(saved[name], Mapping):

@@ -78,7 +78,7 @@ class Transform(Settings, ABC):
         for name, rule in rules.items():
             if name not in saved:
                 raise UserError(f"{cls.name} parameter '{name}' is missing.")
-            values = _as_array(saved[name], np.uint64 if rule is None else None)
+            values = as_array(saved[name], np.uint64 if rule is None else None)
             if values is None or values.shape != (items,):
                 raise UserError(
                     f"{cls.name} parameter '{name}' must be a list of {items}, one for each item."
@@ -104,7 +104,7 @@ def _whole_number(high: NDArray[np.float64], low: NDArray[np.float64]) -> NDArra
     return whole
 
 
-def _as_array(values: object, kind: type[np.uint64] | None) -> NDArray[Any] | None:
+def as_array(values: object, kind: type[np.uint64] | None = None) -> NDArray[Any] | None:
     """`values` as an array, of whole numbers below 2^64 where `kind` says so; None where they are no such thing."""
     try:
         return np.array(values, dtype=kind)

@@ -1,9 +1,11 @@
 """Embeddings that are kept, so that an evaluation that was stopped, or is repeated with another probe, embeds once.
 
 Clips are kept some hundred a file, under a name made of the encoder's digest and of these clips' paths, places, sizes
-and times of change. Nothing is ever wrong in the cache, only missing, and it may be removed at any time.
+and times of change. That a clip cannot be decoded is kept with them, that it cannot be opened is not. The cache may be
+removed at any time.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -37,7 +39,8 @@ def cached(embed: Embed, folder: Path) -> Embed:
             found = _read(file)
             if found is None:
                 found = embed(some, advance)
-                _write(file, found)
+                if all(_can_be_opened(some[number].path) for number in found.errors):
+                    _write(file, found)
             else:
                 advance(len(some))
             parts.append(found)
@@ -84,13 +87,27 @@ def _write(file: Path, features: Features) -> None:
         return
 
 
+def _can_be_opened(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError:
+        return False
+    return True
+
+
 def _make_room(folder: Path) -> None:
-    files = [(path.stat(), path) for path in folder.glob("*.npz")]
+    files = []
+    for path in folder.glob("*.npz"):
+        # Another process may have removed it by now.
+        with contextlib.suppress(OSError):
+            files.append((path.stat(), path))
     excess = sum(status.st_size for status, _ in files) - LARGEST_CACHE
     for status, path in sorted(files, key=lambda each: each[0].st_mtime_ns):
         if excess <= 0:
             break
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink()
         excess -= status.st_size
 
 

@@ -22,6 +22,8 @@ LONGEST_HOP_SECONDS = 0.05
 SECONDS_PER_PASS = 64
 
 MODULE = "soundalike_hear"
+HEAR_FILES = (f"{MODULE}.py", "model")
+"""What an export leaves."""
 _MODULE_TEXT = '''"""HEAR's interface to the model in the folder beside this file; needs soundalike."""
 
 from pathlib import Path

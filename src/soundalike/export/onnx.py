@@ -15,6 +15,8 @@ from soundalike.model import Model, load_model, model_digest
 from soundalike.versions import versions_of
 
 FILE = "model.onnx"
+ONNX_FILES = (FILE, f"{FILE}.data", "README.md")
+"""What an export leaves; the second where the first would be too large."""
 OPSET = 18
 """Version of ONNX's operators: the newest that every one in use is in, whatever the runtime of the last three years."""
 

@@ -57,8 +57,8 @@ class ForeignEncoder:
             identity: what determines its answers.
             config: what to say about it; the sample rate and the size of its embeddings are added.
             window_seconds: how much audio counts as one unit of work.
-            known_by_answer: whether the digest takes in the embedding of the noise, for an encoder whose weights
-                nobody can see.
+            known_by_answer: whether the digest takes in the embedding of the noise, for an encoder whose code or
+                weights lie where nobody can see them.
 
         Raises:
             UserError: the rate is no sample rate, or what it answers is no embedding of the noise.

@@ -57,7 +57,8 @@ def distribution_of(module: str) -> str:
 def identity_of(module: ModuleType, encoder: Any) -> list[str | bytes]:
     """What is known to determine the answers of `encoder`, which code of `module` made.
 
-    That is the package's version, the module's own file and, of a PyTorch module, the weights.
+    That is the package's version, the module's own file and, of a PyTorch module, the weights. What that module imports
+    in turn is not.
     """
     parts: list[str | bytes] = [distribution_of(module.__name__)]
     if module.__file__ is not None:

@@ -44,6 +44,6 @@ def load_python_object(rest: str) -> ForeignEncoder:
         (lambda batch: embed(torch.from_numpy(batch))) if is_module else embed,
         sample_rate=encoder.sample_rate,
         identity=[factory, *identity_of(module, encoder)],
-        known_by_answer=not is_module,
+        known_by_answer=True,
         config={"kind": "python", "module": name, "factory": factory, "package": distribution_of(name)},
     )

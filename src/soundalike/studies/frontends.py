@@ -49,7 +49,7 @@ class FrontendsStudy(Study):
             widths[width] = stream_pace(self._variant(_waveform(width)))
             if widths[width] < rates[STACK]:
                 break
-        width = neareststream_pace(widths, rates[STACK])
+        width = nearest_width(widths, rates[STACK])
         return {
             "pairs_per_second": {WAVEFORM: widths[width], **rates},
             "waveform_width": width,
@@ -112,7 +112,7 @@ class FrontendsStudy(Study):
         }
 
 
-def neareststream_pace(rates: Mapping[int, float], target: float) -> int:
+def nearest_width(rates: Mapping[int, float], target: float) -> int:
     """The width whose rate is nearest to `target` as a ratio."""
     return min(rates, key=lambda width: abs(log(rates[width] / target)))
 

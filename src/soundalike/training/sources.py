@@ -65,8 +65,9 @@ def find_recordings(settings: TrainSettings, say: Callable[[str], None]) -> Trai
         say: told of what is no mistake but worth knowing.
 
     Raises:
-        UserError: the data cannot be listed or is empty once the held-out parts are left out; or the objective
-            needs labels and there are none, only one class, or held-out clips of a class that is never heard.
+        UserError: the data cannot be listed, has a class whose name cannot be written, or is empty once the held-out
+            parts are left out; or the objective needs labels and there are none, only one class, or held-out clips of a
+            class that is never heard.
     """
     if settings.data is None:
         return None
@@ -76,6 +77,11 @@ def find_recordings(settings: TrainSettings, say: Callable[[str], None]) -> Trai
         raise UserError(
             f"data = {settings.data}: all {len(listed)} recordings are held out; hold out fewer folds."
         )
+    for label in {clip.label for clip in heard}:
+        if printable(label) != label:
+            raise UserError(
+                f"data = {settings.data}: the class '{printable(label)}' is not UTF-8: rename it."
+            )
     visible = visible_labels([clip.label for clip in heard], settings.labels.fraction, settings.seed)
     if settings.objective.name == "cross_entropy":
         # It has nothing to learn from the others, which would only take their place in the batches.

@@ -154,9 +154,10 @@ def test_what_a_killed_fetch_left_is_removed(
 ) -> None:
     out = tmp_path / "out"
     fetch_collection(COLLECTION, sounds, out, package_source(debs), notes)
-    (out / ".unpacked.x" / "tree").mkdir(parents=True)
+    for name in (".unpacked.x", ".bells.x", ".git"):
+        (out / name / "tree").mkdir(parents=True)
     fetch_collection(COLLECTION, sounds, out, package_source(debs), notes)
-    assert {path.name for path in out.iterdir()} == {"bells", "drums", "card.json", "manifest.csv"}
+    assert {path.name for path in out.iterdir()} == {"bells", "drums", "card.json", "manifest.csv", ".git"}
 
 
 def test_a_package_is_fetched_again_when_a_file_or_its_list_is_another(

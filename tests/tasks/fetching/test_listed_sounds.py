@@ -58,6 +58,20 @@ def test_a_member_of_an_archive_is_a_sound_too(
         sound_at("a.wav", "b.wav").find(tmp_path, tmp_path)
 
 
+def test_a_member_whose_compressed_bytes_are_damaged_is_named(
+    tmp_path: Path, sound_bytes: Callable[..., bytes], sound_at: SoundAt
+) -> None:
+    with zipfile.ZipFile(tmp_path / "pack.pk3", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.wav", sound_bytes(1))
+        (entry,) = archive.infolist()
+    content = bytearray((tmp_path / "pack.pk3").read_bytes())
+    # Of the local header 30 bytes and the name go before the data; 3 in two bits is no kind of block.
+    content[30 + len(entry.filename)] |= 0b110
+    (tmp_path / "pack.pk3").write_bytes(content)
+    with pytest.raises(AudioError, match=r"pack\.pk3 cannot be opened for its member a\.wav"):
+        sound_at("pack.pk3", "a.wav").find(tmp_path, tmp_path)
+
+
 def test_a_link_that_leads_out_of_the_package_is_not_followed(
     tmp_path: Path, sound_bytes: Callable[..., bytes], sound_at: SoundAt
 ) -> None:

