@@ -36,7 +36,7 @@ def empty():
 
 @pytest.fixture
 def data(tmp_path, toy):
-    return str(toy.manifest(tmp_path / "sounds"))
+    return str(toy.manifest(tmp_path / "recordings"))
 
 
 def test_singles_come_first_and_then_the_ordered_pairs_of_the_best_four(tmp_path, toy, data):

@@ -83,7 +83,7 @@ def test_paces_are_measured_and_the_width_is_the_nearest(tmp_path, toy, monkeypa
 
 
 def test_recordings_are_taken_where_they_are_given(tmp_path, toy):
-    data = str(toy.manifest(tmp_path / "sounds"))
+    data = str(toy.manifest(tmp_path / "recordings"))
     assert toy.study("frontends", tmp_path, data=data).base.objective.name == "nt_xent"
     assert toy.study("frontends", tmp_path).base.mixture.synthetic == 1
     with pytest.raises(UserError, match="frontend is what"):

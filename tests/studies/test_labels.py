@@ -1,4 +1,5 @@
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from soundalike.training import open_run
 
 @pytest.fixture
 def data(tmp_path, toy):
-    return str(toy.manifest(tmp_path / "sounds"))
+    return str(toy.manifest(tmp_path / "recordings"))
 
 
 def test_cells_are_every_method_at_every_share_and_share_one_run_without_labels(tmp_path, toy, data):
@@ -44,7 +45,7 @@ def test_cells_are_every_method_at_every_share_and_share_one_run_without_labels(
 @pytest.mark.parametrize(("fraction", "seed"), [(0.01, 0), (0.2, 3), (0.5, 1), (1.0, 0)])
 def test_probes_see_the_labels_that_a_run_sees(tmp_path, toy, data, fraction, seed):
     task = toy.study("labels", tmp_path, data=data).task(fraction, seed)
-    trained = [clip for clip in read_clips(tmp_path / "sounds" / "list.csv") if clip.split == "train"]
+    trained = [clip for clip in read_clips(Path(data)) if clip.split == "train"]
     visible = visible_labels([clip.label for clip in trained], fraction, seed)
     seen = [clip.path for clip, shown in zip(trained, visible, strict=True) if shown]
     assert [clip.path for clip in task.clips if clip.fold == 0] == seen

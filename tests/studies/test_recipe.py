@@ -167,3 +167,13 @@ def test_a_list_that_says_nothing_clear_is_refused(recipe_study, ideas, sentence
 def test_only_a_search_takes_candidates(toy, tmp_path):
     with pytest.raises(UserError, match="the study delta has no list of candidates"):
         toy.study("delta", tmp_path, candidates=tmp_path / "ideas.json")
+
+
+def test_a_candidate_that_was_scored_under_other_settings_is_refused(recipe_study, monkeypatch):
+    monkeypatch.setattr(recipe, "RUNGS", 1)
+    run_study(recipe_study(*IDEAS[:2]))
+    bolder = IDEAS[1].model_copy(update={"changes": {"learning_rate": 0.5}})
+    with pytest.raises(
+        UserError, match=r"learning_rate was 0\.02 when .*bold-rung-0-seed-0 began and is 0\.5 now"
+    ):
+        run_study(recipe_study(REFERENCE, bolder))

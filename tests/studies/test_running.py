@@ -4,7 +4,7 @@ import pytest
 
 from soundalike.errors import UserError
 from soundalike.studies import read_record, run_study, running
-from soundalike.training import TrainingInterrupted, open_run
+from soundalike.training import DivergedError, TrainingInterrupted, open_run
 
 
 def test_a_stopped_study_goes_on_without_repeating_what_is_done(tmp_path, toy, trained, monkeypatch):
@@ -79,6 +79,34 @@ def test_other_settings_are_refused_and_more_seeds_are_not(tmp_path, toy, traine
     record = run_study(toy.study("delta", tmp_path, steps=3), overwrite=True)
     assert len(trained) == len(record.cells) == 5
     assert {cell.pairs for cell in record.cells} == {96}
+
+
+def test_a_run_that_diverges_is_left_out_and_the_others_go_on(tmp_path, toy, trained, monkeypatch):
+    study = toy.study("delta", tmp_path)
+    lost = study.cells(None)[1].name
+    train = running.train
+
+    def diverge(settings, folder, **options):
+        model = train(settings, folder, **options)
+        if folder.name == lost:
+            raise DivergedError("loss is nan at step 1: training has diverged.")
+        return model
+
+    monkeypatch.setattr(running, "train", diverge)
+    record = run_study(study)
+    assert len(record.cells) == 4
+    assert record.failed == {lost: "loss is nan at step 1: training has diverged."}
+    for file in ("report.html", "table.md"):
+        assert f"{lost} is left out: loss is nan" in (tmp_path / "study" / file).read_text()
+    trained.clear()
+    assert run_study(toy.study("delta", tmp_path)) == record
+    assert trained == []
+
+
+def test_recordings_that_are_scored_are_not_trained_on(tmp_path, toy, trained):
+    with pytest.raises(UserError, match=r"the model was trained on .*\.wav, which task tones tests"):
+        run_study(toy.study("augmentations", tmp_path, data=str(tmp_path / "sounds")))
+    assert trained == []
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path, toy, trained):

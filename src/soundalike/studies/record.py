@@ -62,6 +62,7 @@ class StudyRecord(Settings):
         measured: what was measured before the first cell.
         baselines: scores of what cells are compared with, by name.
         cells: those that are done, in the order of work.
+        failed: why the training of a cell diverged, by its name; it is not tried again.
         planned: how many cells are known, done or not; more may follow from their scores.
     """
 
@@ -78,11 +79,12 @@ class StudyRecord(Settings):
     measured: dict[str, Any] = Field(default_factory=dict)
     baselines: dict[str, Scores] = Field(default_factory=dict)
     cells: tuple[CellResult, ...] = ()
+    failed: dict[str, str] = Field(default_factory=dict)
     planned: int = 0
 
     def done(self, name: str) -> bool:
-        """Whether the cell of that name is done."""
-        return any(cell.name == name for cell in self.cells)
+        """Whether nothing is left to do for the cell of that name: it is scored, or cannot be."""
+        return name in self.failed or any(cell.name == name for cell in self.cells)
 
     def at(self, **place: str | int | float) -> list[CellResult]:
         """The cells that are done at a place: of all seeds, where the seed is left out."""

@@ -39,9 +39,11 @@ def remove_results(folder: Path) -> None:
 
 
 def state(record: StudyRecord) -> str:
-    """How far a study is; empty when it is done."""
+    """How far a study is, and what could not be run; empty when all of it is done."""
     done = len(record.cells)
-    return "" if done == record.planned else f"{done} of {record.planned} runs are done so far."
+    sentences = [] if done == record.planned else [f"{done} of {record.planned} runs are done so far."]
+    sentences += [f"{name} is left out: {reason}" for name, reason in record.failed.items()]
+    return " ".join(sentences)
 
 
 def _markdown(study: Study, record: StudyRecord, shown: Figures) -> str:

@@ -10,13 +10,21 @@ from typing import Any
 import torch
 
 from soundalike.errors import UserError
-from soundalike.evaluation import installed_versions, machine
+from soundalike.evaluation import installed_versions, machine, refuse_trained_clips
 from soundalike.files import refuse_existing
 from soundalike.model import Model
 from soundalike.studies.record import RECORD_FILE, CellResult, StudyRecord, check_same_study, read_record
 from soundalike.studies.results import remove_results, write_results
 from soundalike.studies.study import RUNS, Cell, Study
-from soundalike.training import is_run, open_run, read_log, train
+from soundalike.training import (
+    DivergedError,
+    check_same_settings,
+    find_recordings,
+    is_run,
+    open_run,
+    read_log,
+    train,
+)
 
 
 def run_study(study: Study, *, overwrite: bool = False, command: str = "") -> StudyRecord:
@@ -34,10 +42,13 @@ def run_study(study: Study, *, overwrite: bool = False, command: str = "") -> St
         The record of the whole study.
 
     Raises:
-        UserError: the folder holds something else or a study with other settings; or a run or a score fails.
+        UserError: the folder holds something else or a study with other settings; its runs are trained on what it is
+            scored on; or a run or a score fails. A run that diverges is left out, and the others go on.
         KeyboardInterrupt: ctrl-C was pressed; what is done is kept.
     """
+    _refuse_heard_tasks(study)
     record = _begin(study, overwrite, command)
+    _refuse_other_settings(study, record)
     while True:
         cells = study.cells(record)
         left = [cell for cell in cells if not record.done(cell.name)]
@@ -48,10 +59,30 @@ def run_study(study: Study, *, overwrite: bool = False, command: str = "") -> St
             return record
         cell = left[0]
         _say(f"cell {len(record.cells) + 1} of {record.planned}: {cell.name}")
-        model = _trained(study, cell)
+        try:
+            model = _trained(study, cell)
+        except DivergedError as error:
+            _say(f"{cell.name} is left out: {error}")
+            record = record.model_copy(update={"failed": {**record.failed, cell.name: str(error)}})
+            continue
         record = _with_baselines(study, cell, model, record)
         result = _result(study, cell, model)
         record = record.model_copy(update={"cells": (*record.cells, result)})
+
+
+def _refuse_heard_tasks(study: Study) -> None:
+    """Guard against scores on what the study's runs are trained on."""
+    data = find_recordings(study.base, lambda _: None)
+    if data is not None:
+        refuse_trained_clips(study.tasks, (clip.path for clip in data.clips))
+
+
+def _refuse_other_settings(study: Study, record: StudyRecord) -> None:
+    """Guard against old scores under a candidate's name whose settings are now others."""
+    scored = {cell.name for cell in record.cells}
+    for cell in study.cells(record):
+        if cell.name in scored:
+            check_same_settings(open_run(study.run_folder(cell.run_name)), cell.settings)
 
 
 def _begin(study: Study, overwrite: bool, command: str) -> StudyRecord:

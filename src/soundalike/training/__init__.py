@@ -11,8 +11,8 @@ from soundalike.training.configuration import (
 )
 from soundalike.training.interruption import TrainingInterrupted
 from soundalike.training.learner import build_learner
-from soundalike.training.loop import Watch, train
-from soundalike.training.run_folder import Run, RunConfig, is_run, open_run, run_of
+from soundalike.training.loop import DivergedError, Watch, train
+from soundalike.training.run_folder import Run, RunConfig, check_same_settings, is_run, open_run, run_of
 from soundalike.training.run_log import read_log
 from soundalike.training.schema import TrainSettings
 from soundalike.training.sources import TrainingData, build_source, find_recordings
@@ -20,6 +20,7 @@ from soundalike.training.throughput import Throughput, measure_throughput
 
 __all__ = [
     "DEFAULT_PRESET",
+    "DivergedError",
     "Run",
     "RunConfig",
     "Throughput",
@@ -30,6 +31,7 @@ __all__ = [
     "build_learner",
     "build_source",
     "change",
+    "check_same_settings",
     "configure",
     "differences",
     "find_recordings",

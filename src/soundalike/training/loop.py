@@ -49,6 +49,11 @@ from soundalike.training.step import Stepper, StepResult
 Watch = Callable[[Model], Mapping[str, float]]
 """Measures of a model while it trains; it must leave the model as it is."""
 
+
+class DivergedError(UserError):
+    """The numbers of a run are no longer finite: under its settings it comes to this again and again."""
+
+
 CALIBRATION_PAIRS = 512
 """The first pairs of the stream, from which the front end's normalisation constants are estimated."""
 
@@ -83,8 +88,8 @@ def train(
 
     Raises:
         UserError: `out` is taken, holds the model to begin with, or holds no run to resume; settings do not fit one
-            another, the run or the source; all checkpoints are damaged; the disk is full; the loss is no longer
-            finite.
+            another, the run or the source; all checkpoints are damaged; the disk is full.
+        DivergedError: the loss is no longer finite.
         TrainingInterrupted: ctrl-C was pressed; the steps so far are saved.
     """
     out = Path(out)
@@ -247,11 +252,11 @@ def _refuse_divergence(settings: TrainSettings, step: int, numbers: Mapping[str,
     """Guard the log and the checkpoints against a run that is lost.
 
     Raises:
-        UserError: a number is infinite or not a number.
+        DivergedError: a number is infinite or not a number.
     """
     for name, value in numbers.items():
         if isinstance(value, float) and not math.isfinite(value):
-            raise UserError(
+            raise DivergedError(
                 f"{name} is {value} at step {step}: training has diverged; start again with a learning_rate"
                 f" below {settings.learning_rate:g}."
             )
