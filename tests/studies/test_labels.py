@@ -6,7 +6,7 @@ import pytest
 from soundalike.audio import read_clips
 from soundalike.errors import UserError
 from soundalike.pairs import visible_labels
-from soundalike.studies import Plan, run_study, study_named
+from soundalike.studies import Plan, label_figures, run_study, study_named
 from soundalike.studies import labels as room
 from soundalike.training import open_run
 
@@ -20,7 +20,7 @@ def test_cells_are_every_method_at_every_share_and_share_one_run_without_labels(
     study = toy.study("labels", tmp_path, seeds=2, data=data)
     cells = study.cells(None)
     assert Counter((cell.place["method"], cell.place["seed"]) for cell in cells) == {
-        (method, seed): 4 for method in room.METHODS for seed in (0, 1)
+        (method, seed): 4 for method in label_figures.METHODS for seed in (0, 1)
     }
     assert len({cell.name for cell in cells}) == 32
     assert len({cell.run_name for cell in cells}) == 2 * (1 + 3 * 4)
@@ -74,14 +74,14 @@ def test_a_study_of_labels_from_end_to_end(tmp_path, toy, data, trained, monkeyp
             )
     shown = study.show(record)
     rows = {row[0]: row[1:] for row in shown.tables[0].rows}
-    for method in room.METHODS:
+    for method in label_figures.METHODS:
         for column, fraction in enumerate((0.1, 1.0), start=1):
             (cell,) = record.at(method=method, labels=fraction)
             own = cell.scores.get("classifier", cell.scores["linear"])["test"]
             assert rows[method][column] == f"{100 * own:.0f}"
     svg = (tmp_path / "study" / "plot.svg").read_text()
     for label in (
-        *room.METHODS,
+        *label_figures.METHODS,
         "untrained + linear",
         "log-mel statistics + linear",
         "10 %",

@@ -12,9 +12,8 @@ from soundalike.errors import UserError
 from soundalike.evaluation import Embed, Scores, log_mel_embedding, model_embedding, score_embedding
 from soundalike.model import Model, load_classifier, untrained_twin
 from soundalike.probes import balanced_accuracy
-from soundalike.report import Line, LinePanel, Spread, TextTable, line_panels
-from soundalike.studies import summary
-from soundalike.studies.record import CellResult, Place, StudyRecord
+from soundalike.studies.label_figures import CURVE, JOINT, LINEAR, SUPERVISED, TEST, TUNED, label_figures
+from soundalike.studies.record import Place, StudyRecord
 from soundalike.studies.study import FLOOR, Cell, Figures, Plan, Study
 from soundalike.tasks import Card, Task, training_clips
 from soundalike.training import TrainSettings, Watch, change, find_recordings
@@ -22,16 +21,10 @@ from soundalike.training import TrainSettings, Watch, change, find_recordings
 FRACTIONS = (0.01, 0.1, 0.2, 1.0)
 """Shares of the training labels."""
 
-CURVE = 0.1
-"""The share at which runs are watched while they train."""
-
-SUPERVISED, LINEAR, TUNED, JOINT = "supervised", "self-supervised + linear", "fine-tuned", "CLAR"
-METHODS = (SUPERVISED, LINEAR, TUNED, JOINT)
-
 FINE_TUNING = 0.1
 """The learning rate of fine-tuning, as a share of that of training from fresh weights."""
 
-TEST, WATCHED = "test", "test_linear"
+WATCHED = "test_linear"
 
 
 class LabelsStudy(Study):
@@ -117,29 +110,7 @@ class LabelsStudy(Study):
 
     def show(self, record: StudyRecord) -> Figures:
         """Accuracy by labels, and over training."""
-        by_labels = tuple(Line(name, _by_fraction(found)) for name, found in _accuracies(record).items())
-        curves = tuple(Line(method, _curve(record, method)) for method in METHODS)
-        panels = [
-            LinePanel(
-                "after training",
-                "labels seen",
-                tuple(line for line in by_labels if line.points),
-                ticks=FRACTIONS,
-                tick_names=tuple(f"{100 * fraction:g} %" for fraction in FRACTIONS),
-            ),
-            LinePanel(
-                f"linear probe while training, {100 * CURVE:g} % of labels",
-                "pairs",
-                tuple(line for line in curves if line.points),
-            ),
-        ]
-        return Figures(
-            tables=(_table(record), _curve_table(curves)),
-            figure=line_panels(panels, "test part"),
-            caption="Balanced accuracy on the test part. Left: by the share of labels, of the classifier where there is"
-            " one and else of a linear probe. Right: of a linear probe while training; fine-tuning counts from its own"
-            " start. Lines are means over seeds, dots single seeds, shades their range.",
-        )
+        return label_figures(record)
 
     def _cell(self, method: str, fraction: float, seed: int) -> Cell:
         share = f"{100 * fraction:g}-percent"
@@ -199,79 +170,3 @@ def _test_part(settings: TrainSettings) -> list[Clip]:
 
 def _linear(embed: Embed, task: Task) -> Scores:
     return score_embedding(embed, [task], ["linear"])
-
-
-def _accuracies(record: StudyRecord) -> dict[str, dict[float, list[float]]]:
-    """Accuracy of each method and baseline by the share of labels, one a seed: the classifier's where there is one."""
-    found: dict[str, dict[float, list[float]]] = {
-        method: {
-            fraction: [_main(cell) for cell in record.at(method=method, labels=fraction)]
-            for fraction in FRACTIONS
-        }
-        for method in METHODS
-    }
-    for name, scores_of in (("untrained + linear", summary.untrained), (f"{FLOOR} + linear", summary.floor)):
-        found[name] = {
-            fraction: [scores["linear"][TEST] for scores in scores_of(record, record.at(labels=fraction))]
-            for fraction in FRACTIONS
-        }
-    return found
-
-
-def _main(cell: CellResult) -> float:
-    return cell.scores.get("classifier", cell.scores["linear"])[TEST]
-
-
-def _by_fraction(found: Mapping[float, list[float]]) -> tuple[tuple[float, Spread], ...]:
-    return tuple((fraction, Spread(tuple(values))) for fraction, values in found.items() if values)
-
-
-def _curve(record: StudyRecord, method: str) -> tuple[tuple[float, Spread], ...]:
-    """The linear probe's accuracy by pairs, over seeds."""
-    by_pairs: dict[float, list[float]] = {}
-    for cell in record.at(method=method, labels=CURVE):
-        for point in cell.curve:
-            by_pairs.setdefault(point["pairs"], []).append(point["linear"])
-    return tuple((pairs, Spread(tuple(values))) for pairs, values in sorted(by_pairs.items()))
-
-
-def _table(record: StudyRecord) -> TextTable:
-    rows = {name: dict(_by_fraction(found)) for name, found in _accuracies(record).items()}
-    for method in (SUPERVISED, TUNED, JOINT):
-        probed = {
-            fraction: [cell.scores["linear"][TEST] for cell in record.at(method=method, labels=fraction)]
-            for fraction in FRACTIONS
-        }
-        rows[f"{method}, its embeddings + linear"] = dict(_by_fraction(probed))
-    whole = [each for found in rows.values() for each in found.values()]
-    return TextTable(
-        "Accuracy by labels",
-        ("method", "seeds", *(f"{100 * fraction:g} %" for fraction in FRACTIONS)),
-        tuple(
-            (name, _seeds(found), *summary.texts([found.get(fraction) for fraction in FRACTIONS], whole))
-            for name, found in rows.items()
-            if found
-        ),
-        "Of the test part. " + summary.NOTE,
-    )
-
-
-def _curve_table(curves: Sequence[Line]) -> TextTable:
-    whole = [each for line in curves for _, each in line.points]
-    pairs = sorted({each for line in curves for each, _ in line.points})
-    return TextTable(
-        f"Linear probe while training, {100 * CURVE:g} % of labels",
-        ("pairs", *(f"{each:,.0f}" for each in pairs)),
-        tuple(
-            (line.name, *summary.texts([dict(line.points).get(each) for each in pairs], whole))
-            for line in curves
-            if line.points
-        ),
-        "Of the test part; fine-tuning counts from its own start. " + summary.NOTE,
-    )
-
-
-def _seeds(found: Mapping[float, Spread]) -> str:
-    """How many, the same at every share as soon as a study is done."""
-    counts = sorted({len(each.values) for each in found.values()})
-    return str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
