@@ -14,7 +14,7 @@ demo: $(VENV)/.installed
 	$(BIN)/soundalike evaluate $(DEMO) --out $(DEMO)/evaluation --overwrite
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

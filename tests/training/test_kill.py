@@ -69,7 +69,6 @@ def test_killed_at_any_moment_a_run_resumes_to_the_same_bytes(tmp_path, straight
     run = tmp_path / "run"
     moments = [
         lambda: (run / "config.json").exists(),
-        lambda: newest_checkpoint(run) >= 20,
         lambda: read_log(run / "log.jsonl")[-1]["step"] >= 70,
         lambda: newest_checkpoint(run) >= 160,
     ]
