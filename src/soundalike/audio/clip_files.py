@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from soundalike.audio.clips import Clip
 from soundalike.audio.decoding import seeks_well
 from soundalike.audio.excerpts import AudioError, Excerpt
-from soundalike.audio.header import Header, read_header
+from soundalike.audio.header import Header, read_exact_header
 from soundalike.audio.reading import read
 from soundalike.audio.resampling import resampled_length
 
@@ -53,7 +53,7 @@ class ClipFiles:
         self._headers: dict[int, Header | AudioError] = {}
 
     def length(self, item: int) -> int:
-        """See `ClipAudio`. For an MP3 that does not state its length, an estimate."""
+        """See `ClipAudio`. An MP3 is decoded for it, once: its header has an estimate at best."""
         header = self._header(item)
         first, stop = self._bounds(item, header)
         return resampled_length(stop - first, header.sample_rate, self._sample_rate)
@@ -113,7 +113,7 @@ class ClipFiles:
         """The header of the clip's file; read once. Two threads may read it at the same time: they find the same."""
         if item not in self._headers:
             try:
-                self._headers[item] = read_header(self._clips[item].path)
+                self._headers[item] = read_exact_header(self._clips[item].path)
             except AudioError as error:
                 self._headers[item] = error
         header = self._headers[item]

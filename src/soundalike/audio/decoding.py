@@ -73,26 +73,34 @@ def open_audio(path: Path) -> Iterator[SoundFile]:
             raise AudioError(path, f"is damaged or cut short: {_reason(error)}") from error
 
 
-def decode(path: Path, sound: SoundFile, first: int, stop: int) -> NDArray[np.float32]:
-    """Frames `first` to `stop` of an opened file, mixed to mono by the mean of the channels; shape (frames,).
+def decode(path: Path, sound: SoundFile, first: int, into: NDArray[np.float32]) -> int:
+    """Decode frames of an opened file from `first` on, mixed to mono by the mean of the channels.
 
-    `0 <= first < stop <= sound.frames`. The result is shorter only for an MP3: it seldom states its length,
-    and libsndfile's estimate may be too long. (Where the estimate is too short, as it can be for a variable
-    bit rate without a Xing header, libsndfile stops there.) Nothing else can be read from `sound` afterwards.
+    What is decoded of all channels at once takes 1 MiB. Nothing else can be read from `sound` afterwards.
+
+    Args:
+        path: of the file.
+        sound: the opened file.
+        first: of the frames.
+        into: is filled with them; at most as many as the file has from there.
+
+    Returns:
+        How many there were: fewer only in an MP3, which seldom states its length, and of which libsndfile's estimate
+        may be too long. (Where it is too short, libsndfile stops there.)
 
     Raises:
-        AudioError: the file ends before its header says, or does not fit in memory.
+        AudioError: the file ends before its header says.
     """
     position = _seek_towards(first, path, sound)
     _read_without_seeking(sound)
     position += sum(len(block) for block in _blocks(sound, first - position))
-    try:
-        frames = sound.read(stop - first, dtype="float32", always_2d=True)
-    except MemoryError as error:
-        raise AudioError(path, f"is too long for this machine's memory ({sound.frames} frames)") from error
-    if len(frames) < stop - first:
-        _refuse_shortfall(path, sound, position + len(frames))
-    return mix_to_mono(frames)
+    decoded = 0
+    for block in _blocks(sound, len(into)):
+        into[decoded : decoded + len(block)] = mix_to_mono(block)
+        decoded += len(block)
+    if decoded < len(into):
+        _refuse_shortfall(path, sound, position + decoded)
+    return decoded
 
 
 def decode_blocks(path: Path, sound: SoundFile) -> Iterator[NDArray[np.float32]]:
@@ -113,9 +121,11 @@ def decode_blocks(path: Path, sound: SoundFile) -> Iterator[NDArray[np.float32]]
 
 
 def seeks_well(container: str, subtype: str) -> bool:
-    """Whether libsndfile finds a place in a file without decoding all that precedes it. In MP3 it does not find it
-    exactly; in Opus it is not tried, since the decoder's state depends on what precedes."""
-    return container != "MP3" and (container != "OGG" or subtype == "VORBIS")
+    """Whether libsndfile finds a place in a file without decoding all that precedes it. In MP3, DWVW and stereo VOC it
+    does not find it exactly; in Opus it is not tried, since the decoder's state depends on what precedes."""
+    if container in ("MP3", "VOC") or subtype.startswith("DWVW"):
+        return False
+    return container != "OGG" or subtype == "VORBIS"
 
 
 def _seek_towards(first: int, path: Path, sound: SoundFile) -> int:

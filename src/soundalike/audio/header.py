@@ -1,11 +1,11 @@
 """What a file's header says of it, read without decoding its sound."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from soundfile import SoundFile
 
-from soundalike.audio.decoding import open_audio
+from soundalike.audio.decoding import decode_blocks, open_audio
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,16 @@ def read_header(path: Path) -> Header:
     """
     with open_audio(Path(path)) as sound:
         return Header.of(sound)
+
+
+def read_exact_header(path: Path) -> Header:
+    """The same, with the true length of an MP3, which has to be decoded for it.
+
+    Raises:
+        AudioError: as in `read_header`, or the sound cannot be decoded.
+    """
+    with open_audio(Path(path)) as sound:
+        header = Header.of(sound)
+        if header.format != "MP3":
+            return header
+        return replace(header, frames=sum(len(block) for block in decode_blocks(path, sound)))
