@@ -208,3 +208,8 @@ def test_what_is_validated_says_what_it_is() -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         Circle().radius = 2.0  # type: ignore[misc]
+
+
+def test_a_value_in_thousands_of_brackets_is_one_sentence() -> None:
+    with pytest.raises(UserError, match="the value of delta is nested too deeply"):
+        parse_assignments(["delta=" + "[" * 100_000])

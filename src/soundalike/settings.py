@@ -54,7 +54,7 @@ def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
     anything else is a string. A dot in the key opens a nested mapping.
 
     Raises:
-        UserError: a word without `=` or without a key.
+        UserError: a word without `=` or without a key, or a value within thousands of brackets.
     """
     values: dict[str, Any] = {}
     for word in words:
@@ -66,6 +66,8 @@ def parse_assignments(words: Iterable[str]) -> dict[str, Any]:
             value = json.loads(text)
         except ValueError:
             value = text
+        except RecursionError:
+            raise UserError(f"the value of {key} is nested too deeply.") from None
         nested: Any = value
         for part in reversed(parts):
             nested = {part: nested}

@@ -219,3 +219,11 @@ def test_a_file_name_need_not_be_unicode(clips: list[Clip], opened: Opened) -> N
     opened(strange)
     assert opened(strange).length(0) == RATE
     assert opened.said == []
+
+
+def test_an_index_of_something_else_is_left_alone(clips: list[Clip], opened: Opened) -> None:
+    opened.folder.mkdir()
+    (opened.folder / "index.json").write_text('{"my": "only copy"}')
+    with pytest.raises(UserError, match=r"index\.json is not of a cache: name a folder of its own"):
+        opened(clips)
+    assert (opened.folder / "index.json").read_text() == '{"my": "only copy"}'

@@ -211,3 +211,9 @@ def test_what_is_wrong_with_all_of_a_manifest_is_its_one_fault(
     clips, (fault,) = inspect_manifest(write_csv(*lines))
     assert clips == ()
     assert sentence in fault
+
+
+@pytest.mark.parametrize("column", ["start", "duration"])
+def test_no_clip_lasts_or_starts_for_ever(write_csv: WriteCsv, column: str) -> None:
+    with pytest.raises(UserError, match=f"line 2: column '{column}' holds '1e305': no recording is as long"):
+        read_manifest(write_csv(f"path,{column}", "0.wav,1e305"))

@@ -142,3 +142,8 @@ def test_a_wrong_chain_is_one_sentence(steps: object, sentence: str) -> None:
 def test_parameters_for_another_number_of_sounds_are_refused() -> None:
     with pytest.raises(UserError, match="for 2 sounds, not for 3"):
         Chain.apply(noise(3), draw(2), RATE)
+
+
+def test_a_chain_has_an_end() -> None:
+    with pytest.raises(UserError, match="a chain of 101 steps: give 100 at most"):
+        Chain.from_steps([{"polarity": {}}] * 101)

@@ -171,3 +171,13 @@ def test_a_chain_that_is_no_chain_is_one_sentence(
 def test_help_names_every_transform() -> None:
     shown = typer.testing.CliRunner().invoke(app, ["augment", "--help"], env={"COLUMNS": "200"}).output
     assert [name for name in TRANSFORMS if name not in shown] == []
+
+
+def test_the_parameters_do_not_take_the_place_of_the_sound(
+    run_cli: Callable[..., Any], recording: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.wav"
+    outcome = run_cli("augment", recording, "--transform", "polarity", "--out", out, "--save-parameters", out)
+    assert outcome.code == 2
+    assert "is the sound of --out: name another file" in outcome.err
+    assert not out.exists()

@@ -75,3 +75,14 @@ def test_refuses_a_folder_that_holds_no_model(run_cli: Callable[..., Any], tmp_p
     outcome = run_cli("info", tmp_path)
     assert outcome.code == 2
     assert str(tmp_path) in outcome.err
+
+
+def test_shows_names_as_they_are(run_cli: Callable[..., Any], tmp_path: Path) -> None:
+    run = tmp_path / "field [old] tapes[" / "x]"
+    settings = configure("quick", None, {"steps": 7}).model_dump(mode="json")
+    hardware = {"device": "cpu", "precision": "float32", "threads": 1}
+    run.mkdir(parents=True)
+    (run / "config.json").write_text(json.dumps({"settings": settings, "hardware": hardware, "versions": {}}))
+    outcome = run_cli("info", run)
+    assert outcome.code == 0
+    assert "[old] tapes[/x]" in outcome.out.replace("\n", "").replace("  ", "")

@@ -140,3 +140,13 @@ def test_the_printed_command_gives_the_same_settings_again(changes, preset):
 def test_nearest_preset_is_the_one_it_was_made_from(preset):
     changes = {"steps": 77, **sources_of(preset)}
     assert nearest_preset(configure(preset, changes=changes)) == (preset, ["steps=77"])
+
+
+@pytest.mark.parametrize("folder", ["2024", "true", "[old]", "plain", '"quoted"', "null"])
+def test_text_that_reads_as_something_else_is_printed_so_that_it_does_not(folder):
+    settings = configure("clar", changes={"data": folder})
+    words = shlex.split(command(settings, Path("run")))
+    assert (
+        configure("clar", changes=read_changes([word for word in words if word.startswith("data=")]))
+        == settings
+    )

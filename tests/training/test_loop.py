@@ -10,6 +10,7 @@ from soundalike.errors import UserError
 from soundalike.model import load_model
 from soundalike.training import TrainingInterrupted, loop, train
 from soundalike.training.interruption import Interruption
+from soundalike.training.run_folder import alone_in
 from soundalike.training.run_log import read_log
 
 CLOCKED = {"pairs_per_second", "step_seconds", "data_wait"}
@@ -244,3 +245,27 @@ def test_a_disk_that_fills_stops_the_run_with_a_sentence_and_it_resumes(toy, tmp
     assert list((full / "checkpoints").iterdir()) == []
     train(settings, full, resume=True, source=toy.Tones())
     assert weights(full) == weights(tmp_path / "straight")
+
+
+def test_two_trainings_never_share_a_folder(toy, tmp_path, looks):
+    run, settings = tmp_path / "run", toy.settings(steps=2)
+    train(settings, run, source=toy.Tones())
+    before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    with alone_in(run), pytest.raises(UserError, match="is being trained by another process"):
+        train(settings, run, overwrite=True, source=toy.Tones())
+    with alone_in(run), pytest.raises(UserError, match="is being trained by another process"):
+        train(settings, run, resume=True, source=toy.Tones())
+    assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
+    train(settings, run, overwrite=True, source=toy.Tones())
+
+
+def test_a_transform_that_does_not_fit_leaves_nothing_behind(toy, tmp_path):
+    high = [{"low_pass": {"cutoff_hz": [toy.SAMPLE_RATE, 2 * toy.SAMPLE_RATE]}}]
+    with pytest.raises(UserError, match="low_pass at .* Hz needs a sample rate of"):
+        train(toy.settings(augment_synthetic=high), tmp_path / "run", source=toy.Tones())
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_folder_whose_name_cannot_be_written_is_refused(toy, tmp_path):
+    with pytest.raises(UserError, match="is not UTF-8: choose another --out"):
+        train(toy.settings(), tmp_path / "caf\udce9", source=toy.Tones())

@@ -8,8 +8,7 @@ import torch
 from soundalike.audio import read
 from soundalike.errors import UserError
 from soundalike.model import load_classifier, load_model
-from soundalike.training import open_run, read_log, train
-from soundalike.training.interruption import TrainingInterrupted
+from soundalike.training import TrainingInterrupted, open_run, read_log, train
 
 
 def weights(run):
@@ -147,3 +146,18 @@ def test_too_many_unreadable_recordings_stop_the_run_with_a_sentence(tmp_path, t
         train(toy.recorded_settings(data), tmp_path / "run")
     train(toy.recorded_settings(data, max_bad_share=0.1), tmp_path / "tolerant")
     assert load_model(tmp_path / "tolerant").embedding_size == 128
+
+
+def test_a_run_goes_on_from_no_other_model_than_it_began_with(tmp_path, toy):
+    first = tmp_path / "first"
+    train(toy.settings(steps=1), first)
+    settings = toy.settings(steps=2, init=str(first))
+
+    def stop(model):
+        raise TrainingInterrupted(tmp_path, 0)
+
+    with pytest.raises(TrainingInterrupted):
+        train(settings.model_copy(update={"monitor_every": 1}), tmp_path / "tuned", watch=stop)
+    train(toy.settings(steps=1, seed=5), first, overwrite=True)
+    with pytest.raises(UserError, match=r"first is no longer the model that .*tuned began with"):
+        train(settings.model_copy(update={"monitor_every": 1}), tmp_path / "tuned", resume=True)

@@ -165,6 +165,18 @@ def _refuse_foreign(folder: Path) -> None:
             raise UserError(
                 f"{folder} holds {path.name}, which is no part of a cache: name a folder of its own."
             )
+    # Of a cache that was cut short the samples, larger by far, are there too.
+    index = folder / _INDEX
+    if index.is_file() and not (folder / _SAMPLES).exists() and not _is_index(index):
+        raise UserError(f"{index} is not of a cache: name a folder of its own.")
+
+
+def _is_index(path: Path) -> bool:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and {"version", "sample_rate", "clips"} <= found.keys()
 
 
 def _read(folder: Path, clips: Sequence[Clip], wanted: Sequence[_Entry], sample_rate: int) -> DecodedCache:

@@ -19,6 +19,9 @@ from soundalike.audio.excerpts import printable
 from soundalike.errors import UserError
 from soundalike.files import write_text
 
+LONGEST_SECONDS = 1e9
+"""Thirty years."""
+
 USUAL_COLUMNS = ("path", "label", "group", "fold", "start", "duration")
 RARE_COLUMNS = ("split", "block")
 """Written only where a clip has one."""
@@ -214,6 +217,9 @@ def _clip(folder: Path, where: str, row: Row) -> Clip:
         raise UserError(
             f"{where}: column 'start' holds '{row['start']}': a clip starts at 0 or more seconds."
         )
+    for column, seconds in (("start", start), ("duration", duration)):
+        if seconds is not None and seconds > LONGEST_SECONDS:
+            raise UserError(f"{where}: column '{column}' holds '{row[column]}': no recording is as long.")
     if duration is not None and duration <= 0:
         raise UserError(
             f"{where}: column 'duration' holds '{row['duration']}': a clip lasts more than 0 seconds."

@@ -20,6 +20,8 @@ from soundalike.settings import validate
 Partners = Callable[[NDArray[np.uint64]], Audio]
 """From whole numbers below 2^64 to as many sounds, (numbers, samples): each number always means the same sound."""
 
+MOST_STEPS = 100
+
 # Enough items that a call's overhead vanishes; a small batch is split finer, so that threads end together.
 _MOST_ITEMS_A_BLOCK = 16
 
@@ -40,10 +42,12 @@ def read_steps(given: object) -> tuple[Step, ...]:
             optionally "p", the probability (1 by default).
 
     Raises:
-        UserError: another form, a misspelt name, or a setting out of range.
+        UserError: another form, more than 100 steps, a misspelt name, or a setting out of range.
     """
     if not isinstance(given, Sequence) or isinstance(given, str):
         raise UserError('a chain is a list of steps, such as [{"time_mask": {}, "p": 0.5}, {"fade": {}}].')
+    if len(given) > MOST_STEPS:
+        raise UserError(f"a chain of {len(given)} steps: give {MOST_STEPS} at most.")
     return tuple(step if isinstance(step, Step) else _read_step(step) for step in given)
 
 

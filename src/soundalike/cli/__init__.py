@@ -70,7 +70,8 @@ def _sentence(error: Exception) -> str | None:
     if isinstance(error, UserError):
         return str(error)
     # By name: to know PyTorch's own error, it would have to be loaded.
-    if any(kind.__name__ in {"MemoryError", "OutOfMemoryError"} for kind in type(error).__mro__):
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if kinds & {"MemoryError", "OutOfMemoryError"} or "can't allocate memory" in str(error):
         return "not enough memory: lower batch_size, the number of threads or the length of the sounds."
     if isinstance(error, OSError):
         path = "a file or device" if error.filename is None else error.filename

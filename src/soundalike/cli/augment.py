@@ -64,6 +64,8 @@ def augment(
     from soundalike.files import read_json, refuse_existing, write_json
     from soundalike.settings import parse_assignments
 
+    if save_parameters is not None and save_parameters.absolute() == out.absolute():
+        raise UserError(f"--save-parameters {save_parameters} is the sound of --out: name another file.")
     for path in (out, save_parameters):
         if path is not None:
             refuse_existing(path, overwrite)

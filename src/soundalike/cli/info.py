@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from soundalike.errors import unknown_name
 
@@ -115,5 +116,5 @@ def _show_run(console: Console, folder: Path) -> None:
 def _show_rows(console: Console, rows: dict[str, str]) -> None:
     table = Table(box=None, show_header=False)
     for key, value in rows.items():
-        table.add_row(key, value)
+        table.add_row(Text(key), Text(value))
     console.print(table)

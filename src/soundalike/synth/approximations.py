@@ -47,7 +47,6 @@ _L1, _L3, _L5, _L7, _L9, _L11, _L13, _L15 = (2.0 / LN2 / (2 * k + 1) for k in ra
 
 _TURNS = np.float32(2.0**-32)
 _QUARTER = np.float32(0.25)
-_MANTISSA = np.int64((1 << 52) - 1)
 _HALF_SQRT_BITS = np.int64(0x3FE6A09E667F3BCD)
 _TWO_LOG2_E = np.float32(2.0 / LN2)
 _TANH_LIMIT = np.float32(10.0)

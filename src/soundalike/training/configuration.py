@@ -72,7 +72,7 @@ def read_changes(words: Iterable[str]) -> dict[str, Any]:
 def command(settings: TrainSettings, out: Path) -> str:
     """The shortest command line that trains with `settings`: the nearest preset and what differs from it."""
     preset, differences = nearest_preset(settings)
-    data = [] if settings.data is None else [f"data={settings.data}"]
+    data = [] if settings.data is None else [f"data={_as_word(settings.data)}"]
     return shlex.join(["soundalike", "train", "--preset", preset, *data, *differences, "--out", str(out)])
 
 
@@ -161,5 +161,7 @@ def _with_tables(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_word(value: Any) -> str:
-    """A value as `parse_assignments` reads it back."""
-    return value if isinstance(value, str) else json.dumps(value)
+    """A value as `parse_assignments` reads it back: text plainly, unless it would read as something else."""
+    if isinstance(value, str) and parse_assignments([f"key={value}"]) == {"key": value}:
+        return value
+    return json.dumps(value)

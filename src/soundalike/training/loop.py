@@ -5,6 +5,7 @@ The state of the data is the count of consumed pairs: step k trains on pairs k *
 resumed run takes the very steps that an uninterrupted one takes.
 """
 
+import contextlib
 import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from soundalike.audio import printable
+from soundalike.augment import Chain
+from soundalike.draws import Stream
 from soundalike.errors import UserError
 from soundalike.files import refuse_existing, write_text
 from soundalike.model import Model, load_model, model_digest, save_model
@@ -34,6 +38,7 @@ from soundalike.training.progress import Display, showing_progress
 from soundalike.training.run_folder import (
     Run,
     RunConfig,
+    alone_in,
     check_same_recordings,
     check_same_settings,
     installed_versions,
@@ -93,38 +98,50 @@ def train(
         TrainingInterrupted: ctrl-C was pressed; the steps so far are saved.
     """
     out = Path(out)
-    if resume:
-        run = open_run(out)
-        check_same_settings(run, settings)
-        if run.finished:
-            _say(f"{out} is finished: all {settings.steps} steps are done.")
-            return load_model(run.model_folder)
-        if run.config.versions != installed_versions():
-            _say(f"note: {out} began with other package versions; its last bits may come out differently.")
-        config = run.config
-        refuse_missing_device(config.hardware.device)
-    else:
-        refuse_existing(out, overwrite)
-        _refuse_own_beginning(out, settings.init)
-    data = find_recordings(settings, _say) if source is None else None
-    if resume:
-        check_same_recordings(run, None if data is None else data.record)
-    else:
-        config = RunConfig(
-            settings=settings,
-            hardware=choose_hardware(settings),
-            versions=installed_versions(),
-            recordings=None if data is None else data.record,
-            init=settings.init and model_digest(load(settings.init)),
-        )
-    with config.hardware.threads_set():
+    if printable(out) != str(out):
+        raise UserError(f"{printable(out)} is not UTF-8: choose another --out.")
+    with contextlib.ExitStack() as held:
+        if out.is_dir():
+            held.enter_context(alone_in(out))
+        if resume:
+            run = open_run(out)
+            check_same_settings(run, settings)
+            if run.finished:
+                _say(f"{out} is finished: all {settings.steps} steps are done.")
+                return load_model(run.model_folder)
+            if run.config.versions != installed_versions():
+                _say(
+                    f"note: {out} began with other package versions; its last bits may come out differently."
+                )
+            _refuse_other_beginning(run)
+            config = run.config
+            refuse_missing_device(config.hardware.device)
+        else:
+            refuse_existing(out, overwrite)
+            _refuse_own_beginning(out, settings.init)
+        data = find_recordings(settings, _say) if source is None else None
+        if resume:
+            check_same_recordings(run, None if data is None else data.record)
+        else:
+            config = RunConfig(
+                settings=settings,
+                hardware=choose_hardware(settings),
+                versions=installed_versions(),
+                recordings=None if data is None else data.record,
+                init=settings.init and model_digest(load(settings.init)),
+            )
+        held.enter_context(config.hardware.threads_set())
         # Built before a new run takes its folder, so that settings that do not fit leave nothing behind.
         if source is None:
             source = build_source(settings, data, config.hardware.threads, _say)
         _refuse_unfit(source, settings)
         learner = build_learner(settings, () if data is None else data.classes, len(hints_of(source)))
         stepper = Stepper(learner, settings, config.hardware)
-        run = run if resume else start_run(out, config, overwrite)
+        if not resume:
+            is_new = not out.is_dir()
+            run = start_run(out, config, overwrite)
+            if is_new:
+                held.enter_context(alone_in(out))
         _take_steps(run, stepper, source, watch)
         return _finish(run, stepper)
 
@@ -142,12 +159,25 @@ def _refuse_own_beginning(out: Path, init: str | None) -> None:
         raise UserError(f"init = {init} is what {out} would replace: choose another --out.")
 
 
+def _refuse_other_beginning(run: Run) -> None:
+    """Guard a run that goes on from a model that is not the one it began with.
+
+    Raises:
+        UserError: its digest is another, or it is gone.
+    """
+    init = run.config.settings.init
+    if init is not None and run.config.init not in (None, model_digest(load(init))):
+        raise UserError(
+            f"{init} is no longer the model that {run.path} began with: bring it back, or choose another --out."
+        )
+
+
 def _refuse_unfit(source: PairSource, settings: TrainSettings) -> None:
     """Guard against a model whose configuration would not tell what it was trained on.
 
     Raises:
-        UserError: the source's views have another sample rate or length than the settings say, or hints are to be
-            guessed and it gives none.
+        UserError: the source's views have another sample rate or length than the settings say, a transform does not fit
+            them, or hints are to be guessed and it gives none.
     """
     samples = round(settings.duration * settings.sample_rate)
     if (source.sample_rate, source.samples) != (settings.sample_rate, samples):
@@ -156,6 +186,8 @@ def _refuse_unfit(source: PairSource, settings: TrainSettings) -> None:
             f" {settings.sample_rate} and duration = {settings.duration:g} ask for {samples} at"
             f" {settings.sample_rate} Hz: change the settings or the source."
         )
+    for steps in (settings.augment, settings.augment_synthetic):
+        Chain(steps).draw(settings.seed, Stream.AUGMENT_A, [0], samples, settings.sample_rate)
     if settings.hints.weight and not hints_of(source):
         raise UserError(
             f"hints.weight is {settings.hints.weight:g}, but the sounds have no parameter of the groups"

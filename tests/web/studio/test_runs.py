@@ -11,6 +11,7 @@ import pytest
 
 from soundalike.errors import UserError
 from soundalike.web.studio import Studio, open_studio
+from soundalike.web.studio import runs as room
 from soundalike.web.studio.runs import find_runs
 
 WriteRun = Callable[..., Path]
@@ -92,6 +93,16 @@ def test_a_log_is_followed(client: Any, write_run: WriteRun) -> None:
             file.write(more)
     seen += client.get(f"/api/runs/mine/log?after={after}").json()["entries"]
     assert seen == [*ENTRIES, {"step": 5, "loss": 0.1}, {"step": 6}]
+
+
+def test_of_a_growing_log_one_state_is_kept(client: Any, write_run: WriteRun) -> None:
+    run = write_run("grows")
+    for step in range(100, 110):
+        with (run / "log.jsonl").open("a") as log:
+            log.write(json.dumps({"step": step, "pairs": step, "loss": 1.0}) + "\n")
+        assert client.get("/api/runs").status_code == 200
+    (kept,) = (entries for path, (*_, entries) in room._newest.items() if path == run / "log.jsonl")
+    assert kept[-1]["step"] == 109
 
 
 def test_a_log_that_was_cut_is_told_from_its_beginning(client: Any, write_run: WriteRun) -> None:

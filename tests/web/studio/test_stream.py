@@ -307,6 +307,9 @@ class TestPathsOfAPage:
         allowed = client_of(open_studio(model_folder.parent)).post("/api/pairs", json=form)
         assert allowed.json()["settings"]["sample_rate"] == 8_000
 
+    def test_a_packaged_model_is_read(self, ask: Callable[..., Any]) -> None:
+        assert ask(changes="init=quick", count=1).status_code == 200
+
     def test_nothing_is_written(self, ask: Callable[..., Any], sounds: Path, tmp_path: Path) -> None:
         before = sorted(tmp_path.rglob("*"))
         answer = ask(preset="clar", changes=f"{SHORT} data={sounds} cache={tmp_path / 'cache'}", count=2)

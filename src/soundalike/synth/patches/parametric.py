@@ -5,6 +5,9 @@ from soundalike.synth.patch import Patch
 from soundalike.synth.patches.modular import modular_patch
 from soundalike.synth.patches.modular_table import Oscillator
 
+MOST_OF_A_KIND = 16
+"""The modulation matrix has a row for every voice and a column for every other."""
+
 
 def parametric(sine: int = 2, square_saw: int = 2, fm_sine: int = 1, fm_square_saw: int = 1) -> Patch:
     """A patch of independent voices; 340 parameters by default.
@@ -14,12 +17,12 @@ def parametric(sine: int = 2, square_saw: int = 2, fm_sine: int = 1, fm_square_s
         fm_sine, fm_square_saw: how many modulators of each kind, each driving a carrier of its own.
 
     Raises:
-        UserError: a count is negative, or all of them are 0.
+        UserError: a count is negative or above 16, or all of them are 0.
     """
     counts = {"sine": sine, "square_saw": square_saw, "fm_sine": fm_sine, "fm_square_saw": fm_square_saw}
     for name, count in counts.items():
-        if count < 0:
-            raise UserError(f"{name} = {count} oscillators: choose 0 or more.")
+        if not 0 <= count <= MOST_OF_A_KIND:
+            raise UserError(f"{name} = {count} oscillators: choose 0 to {MOST_OF_A_KIND}.")
     voices = sum(counts.values())
     if voices == 0:
         raise UserError("a parametric patch needs at least one oscillator.")

@@ -130,7 +130,10 @@ def _state(run: Run, entries: list[dict[str, Any]]) -> str:
 
 def _looks_like_run(path: Path) -> bool:
     """Whether `path` is a run or what is left of one; a model folder has a config.json too."""
-    return (path / "log.jsonl").is_file() or (path / "checkpoints").is_dir() or is_run(path)
+    try:
+        return (path / "log.jsonl").is_file() or (path / "checkpoints").is_dir() or is_run(path)
+    except OSError:
+        return False
 
 
 def _folders(path: Path, root: Path) -> Iterator[Path]:
@@ -168,6 +171,11 @@ def _modified(path: Path) -> int:
     return path.stat().st_mtime_ns
 
 
+MOST_LOGS = 512
+_newest: dict[Path, tuple[int, int, list[dict[str, Any]]]] = {}
+"""Of each log the last state that was read, since a log grows while it is watched."""
+
+
 # Pages ask every few seconds: what has not changed on the disk is not read again.
 @lru_cache(maxsize=512)
 def _read_run(path: Path, modified: int) -> tuple[Run, str]:  # noqa: ARG001
@@ -179,9 +187,11 @@ def _read_run(path: Path, modified: int) -> tuple[Run, str]:  # noqa: ARG001
     return run, nearest_preset(run.config.settings)[0]
 
 
-@lru_cache(maxsize=512)
-def _read_entries(path: Path, modified: int, size: int) -> list[dict[str, Any]]:  # noqa: ARG001
+def _read_entries(path: Path, modified: int, size: int) -> list[dict[str, Any]]:
     """The entries of a log, all of which JSON has words for."""
+    kept = _newest.get(path)
+    if kept is not None and kept[:2] == (modified, size):
+        return kept[2]
     try:
         entries = read_log(path)
         json.dumps(entries, allow_nan=False)
@@ -189,4 +199,7 @@ def _read_entries(path: Path, modified: int, size: int) -> list[dict[str, Any]]:
         if isinstance(error, UserError):
             raise
         raise UserError(f"{printable(path)} holds what no training log holds: {error}.") from error
+    if len(_newest) >= MOST_LOGS:
+        _newest.clear()
+    _newest[path] = (modified, size, entries)
     return entries

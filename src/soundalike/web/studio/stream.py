@@ -14,6 +14,7 @@ from soundalike.audio import printable
 from soundalike.augment import Drawn
 from soundalike.errors import UserError
 from soundalike.pairs import Augmented, Doppelgangers, Mixture, PairSource, Recordings, labels_of
+from soundalike.pretrained import is_packaged
 from soundalike.tasks import training_path
 from soundalike.training import TrainingData, TrainSettings
 from soundalike.web.studio.folders import refuse_clips_outside, refuse_outside
@@ -65,7 +66,7 @@ def _settings(studio: Studio, form: StreamForm) -> TrainSettings:
     if form.run is not None:
         return open_listed(studio, form.run).config.settings
     changes = training.read_changes(_words(form.changes))
-    if isinstance(changes.get("init"), str):
+    if isinstance(changes.get("init"), str) and not is_packaged(changes["init"]):
         # Before the model is read, which happens while settings are put together.
         init = Path(changes["init"])
         refuse_outside("init", init, studio.roots, f"--runs {printable(init.parent)}")
