@@ -216,9 +216,11 @@ def without_places(value: Any) -> Any:
     if isinstance(value, list):
         return [without_places(each) for each in value]
     if isinstance(value, str):
-        for kind in (PurePosixPath, PureWindowsPath):
-            if kind(value).is_absolute():
-                return kind(value).name
+        # Also behind a key (data=/place) and the name of a reader (esc50:/place).
+        for start in (0, *(place + 1 for place, sign in enumerate(value) if sign in "=:")):
+            for kind in (PurePosixPath, PureWindowsPath):
+                if kind(value[start:]).is_absolute():
+                    return value[:start] + kind(value[start:]).name
     return value
 
 

@@ -302,3 +302,37 @@ def test_nothing_and_an_empty_folder_are_free_to_use(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     refuse_existing(tmp_path / "empty", overwrite=False)
     refuse_existing(tmp_path / "missing", overwrite=False)
+
+
+def test_the_working_folder_is_filled_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with replacing_folder(Path()) as temporary:
+        (temporary / "sounds").mkdir()
+        (temporary / "sounds" / "a.wav").write_bytes(b"a")
+    assert Path("sounds/a.wav").read_bytes() == b"a"
+    assert everything_in(tmp_path) == {"here": None, "here/sounds": None, "here/sounds/a.wav": b"a"}
+
+
+def test_an_empty_folder_that_cannot_be_moved_is_filled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a mount cannot."""
+    (tmp_path / "out").mkdir()
+    replace = Path.replace
+
+    def busy(path: Path, to: Path) -> Path:
+        if path == tmp_path / "out":
+            raise OSError(errno.EBUSY, "Device or resource busy")
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    with replacing_folder(tmp_path / "out") as temporary:
+        (temporary / "a.wav").write_bytes(b"a")
+    assert everything_in(tmp_path) == {"out": None, "out/a.wav": b"a"}
+    with (
+        pytest.raises(UserError, match="Device or resource busy"),
+        replacing_folder(tmp_path / "out") as temporary,
+    ):
+        (temporary / "b.wav").write_bytes(b"b")
+    assert everything_in(tmp_path) == {"out": None, "out/a.wav": b"a"}

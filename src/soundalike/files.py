@@ -61,7 +61,8 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     Raises:
         UserError: `path` is a file, or the system refused to write.
     """
-    path = Path(path)
+    # The working folder has no name to put beside it.
+    path = Path(path) if Path(path).name else Path(path).resolve()
     if path.exists() and not path.is_dir():
         raise UserError(f"cannot write {path}: it is a file, where a folder should go; choose another name.")
     temporary: Path | None = None
@@ -72,7 +73,9 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         for inside in [*temporary.rglob("*"), temporary]:
             _sync(inside)
         temporary.chmod(0o777 & ~_UMASK)
-        if path.exists():
+        if path.exists() and path.samefile(Path.cwd()) and not any(path.iterdir()):
+            _fill(path, temporary)
+        elif path.exists():
             _swap(temporary, path)
         else:
             temporary.replace(path)
@@ -95,13 +98,22 @@ def _swap(new: Path, path: Path) -> None:
     try:
         path.replace(earlier)
         new.replace(path)
-    except BaseException:
+    except BaseException as error:
         # Even a relative link, which leads nowhere from there.
         if os.path.lexists(earlier):
             earlier.replace(path)
         aside.rmdir()
+        if isinstance(error, OSError) and not any(path.iterdir()):
+            _fill(path, new)
+            return
         raise
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _fill(path: Path, new: Path) -> None:
+    """Move what is in `new` into an empty folder that cannot be replaced: a mount, or where the user's shell is."""
+    for inside in sorted(new.iterdir()):
+        shutil.move(inside, path / inside.name)
 
 
 def write_text(path: Path, text: str) -> None:

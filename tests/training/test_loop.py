@@ -261,7 +261,7 @@ def test_two_trainings_never_share_a_folder(toy, tmp_path, looks):
 
 def test_a_transform_that_does_not_fit_leaves_nothing_behind(toy, tmp_path):
     high = [{"low_pass": {"cutoff_hz": [toy.SAMPLE_RATE, 2 * toy.SAMPLE_RATE]}}]
-    with pytest.raises(UserError, match="low_pass at .* Hz needs a sample rate of"):
+    with pytest.raises(UserError, match=r"low_pass at .* Hz needs a sample rate of"):
         train(toy.settings(augment_synthetic=high), tmp_path / "run", source=toy.Tones())
     assert not (tmp_path / "run").exists()
 
