@@ -149,7 +149,7 @@ def test_nothing_tells_where_the_run_lay(packed: Path, tmp_path: Path) -> None:
         ("soundalike evaluate 'C:\\Users\\me\\my run'", "soundalike evaluate 'my run'"),
         ("soundalike evaluate runs/mine", "soundalike evaluate runs/mine"),
         ("soundalike train data=esc50:/home/me/ESC-50", "soundalike train data=esc50:ESC-50"),
-        ("soundalike train data=/home/me/bats init=C:\\runs\\a", "soundalike train data=bats init=a"),
+        ("soundalike train data=/home/me/bats 'init=C:\\runs\\a'", "soundalike train data=bats init=a"),
         ("", ""),
     ],
 )
