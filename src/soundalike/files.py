@@ -169,6 +169,17 @@ def refuse_existing(path: Path, overwrite: bool, option: str = "--out") -> None:
         raise UserError(f"{path} exists already; choose another {option} or add --overwrite to replace it.")
 
 
+def refuse_taken_folder(path: Path, overwrite: bool) -> None:
+    """Guard a folder that is written to, and whose other files stay.
+
+    Raises:
+        UserError: `path` exists and `overwrite` is false, or it is a file.
+    """
+    refuse_existing(path, overwrite)
+    if Path(path).is_file():
+        raise UserError(f"--out {path} is a file; choose a folder.")
+
+
 def _sync(path: Path) -> None:
     """Force a file's bytes, or a folder's entries, to the disk."""
     is_folder = path.is_dir()

@@ -47,11 +47,9 @@ def compare(
     from rich.console import Console
 
     from soundalike import evaluation, report
-    from soundalike.files import refuse_existing
+    from soundalike.files import refuse_taken_folder
 
-    refuse_existing(out, overwrite)
-    if out.is_file():
-        raise UserError(f"--out {out} is a file; choose a folder.")
+    refuse_taken_folder(out, overwrite)
     command = ["soundalike", "compare", *reports, *(["--against", against] if against else [])]
     found = evaluation.compare(_named(reports), against, shlex.join([*command, "--out", str(out)]))
     evaluation.write_comparison(found, out)

@@ -78,13 +78,11 @@ def evaluate(
     from rich.console import Console
 
     from soundalike import evaluation, report
-    from soundalike.files import refuse_existing
+    from soundalike.files import refuse_taken_folder
     from soundalike.pretrained import is_packaged
     from soundalike.tasks.fetching import cache_folder
 
-    refuse_existing(out, overwrite)
-    if out.is_file():
-        raise UserError(f"--out {out} is a file; choose a folder.")
+    refuse_taken_folder(out, overwrite)
     probes = names_in("--probe", probe)
     chosen = _tasks(suite, tasks, data_sets)
     encoder, folder = encoder_named(model, device)

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from soundalike.cli.encoders import ENCODER_HELP, encoder_named
-from soundalike.errors import UserError
 
 
 def factors(
@@ -41,12 +40,10 @@ def factors(
 
     from soundalike import evaluation, report
     from soundalike import factors as room
-    from soundalike.files import refuse_existing
+    from soundalike.files import refuse_taken_folder
     from soundalike.synth import get_patch
 
-    refuse_existing(out, overwrite)
-    if out.is_file():
-        raise UserError(f"--out {out} is a file; choose a folder.")
+    refuse_taken_folder(out, overwrite)
     chosen = get_patch(patch)
     encoder, folder = encoder_named(model, device)
     command = [

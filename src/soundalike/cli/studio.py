@@ -33,7 +33,7 @@ def studio(
     ] = "127.0.0.1",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
 ) -> None:
-    """Turn the knobs of a synthesizer and hear and see what an encoder hears; listen to pairs; follow runs.
+    """Turn the knobs of a synthesizer, hear and see the sound; listen to pairs; follow runs.
 
     The page is served on this machine and opens in the browser. Ctrl-C ends it.
     """
