@@ -1,9 +1,15 @@
+import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from soundalike.audio import find_audio
+from soundalike.audio import Excerpt, find_audio, read_many, write
 from soundalike.audio.finding import count_other_files
+from soundalike.audio.sound_folder import read_sound_folder
 from soundalike.errors import UserError
 
 
@@ -39,3 +45,34 @@ def test_only_a_folder_can_be_searched(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.wav").touch()
     with pytest.raises(UserError, match=f"{name} is not a folder"):
         find_audio(tmp_path / name)
+
+
+def test_a_folder_that_may_not_be_entered_is_named_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The superuser may enter all of them, so that the system's answer is made up."""
+    for name in ("a.wav", "bats/b.wav", "locked/c.wav"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        write(tmp_path / name, np.zeros(800), 8000)
+    locked = tmp_path / "locked"
+
+    def refusing(look: Callable[[str], Any]) -> Callable[[str], Any]:
+        def look_inside(path: str) -> Any:
+            if Path(path) == locked:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return look(path)
+
+        return look_inside
+
+    for function in ("scandir", "listdir"):
+        monkeypatch.setattr(os, function, refusing(getattr(os, function)))
+    assert find_audio(tmp_path) == [tmp_path / "a.wav", tmp_path / "bats" / "b.wav", locked]
+    assert [clip.label for clip in read_sound_folder(tmp_path)] == ["", "bats", "locked"]
+    readings = list(read_many(map(Excerpt, find_audio(tmp_path)), 8000))
+    assert [reading.error for reading in readings] == [
+        None,
+        None,
+        f"{locked} cannot be read: Permission denied.",
+    ]
+    with pytest.raises(UserError, match="locked may not be read"):
+        find_audio(locked)

@@ -49,6 +49,9 @@ def open_audio(path: Path) -> Iterator[SoundFile]:
             the decoder failed in the body.
     """
     try:
+        if path.is_dir():
+            # `find_audio` names a folder where it may not look inside.
+            os.listdir(path)
         if not path.is_file():
             raise AudioError(path, "is not a file" if path.exists() else "does not exist")
         # libsndfile does not say why the system refused to open a file; Python does.

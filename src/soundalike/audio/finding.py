@@ -17,12 +17,17 @@ SUFFIXES = frozenset(
 def find_audio(folder: Path) -> list[Path]:
     """All audio files in a folder and its subfolders, by suffix (either case), sorted.
 
-    Hidden files and folders (a leading dot) are passed over, and linked folders are not entered.
+    Hidden files and folders (a leading dot) are passed over, and linked folders are not entered. A subfolder that may
+    not be entered stands for what is in it, so that who reads it is told why it cannot be read.
 
     Raises:
-        UserError: `folder` is not a folder.
+        UserError: `folder` is not a folder, or may not be entered.
     """
-    return sorted(path for path in _visible_files(Path(folder)) if path.suffix.lower() in SUFFIXES)
+    locked: list[Path] = []
+    found = [path for path in _visible_files(Path(folder), locked) if path.suffix.lower() in SUFFIXES]
+    if Path(folder) in locked:
+        raise UserError(f"{folder} may not be read: ask for permission, or name another folder.")
+    return sorted([*found, *locked])
 
 
 def count_other_files(folder: Path) -> Counter[str]:
@@ -31,13 +36,18 @@ def count_other_files(folder: Path) -> Counter[str]:
     Raises:
         UserError: `folder` is not a folder.
     """
-    suffixes = (path.suffix.lower() for path in _visible_files(Path(folder)))
+    suffixes = (path.suffix.lower() for path in _visible_files(Path(folder), []))
     return Counter(suffix for suffix in suffixes if suffix not in SUFFIXES)
 
 
-def _visible_files(folder: Path) -> Iterator[Path]:
+def _visible_files(folder: Path, locked: list[Path]) -> Iterator[Path]:
+    """The files; folders that may not be entered are added to `locked`."""
     if not folder.is_dir():
         raise UserError(f"{folder} is not a folder.")
-    for parent, subfolders, names in os.walk(folder):
+
+    def remember(error: OSError) -> None:
+        locked.append(Path(error.filename))
+
+    for parent, subfolders, names in os.walk(folder, onerror=remember):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         yield from (Path(parent, name) for name in names if not name.startswith("."))

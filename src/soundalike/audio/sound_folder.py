@@ -20,7 +20,7 @@ def read_sound_folder(folder: Path) -> tuple[Clip, ...]:
     clips = []
     for path in find_audio(folder):
         place = path.relative_to(folder)
-        label = place.parts[0] if len(place.parts) > 1 else ""
+        label = place.parts[0] if len(place.parts) > 1 or path.is_dir() else ""
         clips.append(Clip(path, label=label, group=place.as_posix()))
     if not clips:
         raise UserError(
