@@ -69,8 +69,9 @@ def test_killed_at_any_moment_a_run_resumes_to_the_same_bytes(tmp_path, straight
     run = tmp_path / "run"
     moments = [
         lambda: (run / "config.json").exists(),
-        # Between two checkpoints, which are 20 steps apart.
-        lambda: any(entry["step"] >= 70 for entry in read_log(run / "log.jsonl")),
+        lambda: newest_checkpoint(run) >= 20,
+        lambda: read_log(run / "log.jsonl")[-1]["step"] >= 70,
+        lambda: newest_checkpoint(run) >= 160,
     ]
     for number, moment in enumerate(moments):
         process = start(run, *(["--resume"] if number else []))

@@ -10,7 +10,7 @@ from soundalike.errors import UserError
 from soundalike.model import load_model
 from soundalike.training import TrainingInterrupted, loop, train
 from soundalike.training.interruption import Interruption
-from soundalike.training.run_folder import alone_in
+from soundalike.training.lock import alone_in
 from soundalike.training.run_log import read_log
 
 CLOCKED = {"pairs_per_second", "step_seconds", "data_wait"}

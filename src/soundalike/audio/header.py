@@ -1,4 +1,4 @@
-"""What a file's header says of it, read without decoding its sound."""
+"""What a file's header says of it; but for `read_exact_header`, its sound is not decoded."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -21,6 +21,7 @@ Partners = Callable[[NDArray[np.uint64]], Audio]
 """From whole numbers below 2^64 to as many sounds, (numbers, samples): each number always means the same sound."""
 
 MOST_STEPS = 100
+"""Far more than anyone writes; a page must not ask for endless work."""
 
 # Enough items that a call's overhead vanishes; a small batch is split finer, so that threads end together.
 _MOST_ITEMS_A_BLOCK = 16

@@ -74,10 +74,8 @@ def _read_step(saved: object, items: int) -> DrawnStep:
     (name,) = saved.keys() - {"items"}
     if name not in TRANSFORMS:
         raise unknown_name("transform", name, TRANSFORMS)
-    positions = as_array(saved["items"])
-    whole = positions is not None and (positions.dtype.kind == "i" or not positions.size)
-    changed = positions.astype(np.int64) if positions is not None and whole else None
-    if changed is None or changed.ndim != 1 or not _ascend_within(changed, items):
+    changed = _positions(saved["items"], items)
+    if changed is None:
         raise UserError(f"the items of {name} must be ascending whole numbers from 0 to {items - 1}.")
     if not isinstance(saved[name], Mapping):
         raise UserError(f"the parameters of {name} must be an object of lists.")
@@ -85,6 +83,11 @@ def _read_step(saved: object, items: int) -> DrawnStep:
     return DrawnStep(transform(), changed, transform.read_parameters(saved[name], len(changed)))
 
 
-def _ascend_within(positions: NDArray[np.int64], items: int) -> bool:
+def _positions(given: object, items: int) -> NDArray[np.int64] | None:
+    """Ascending whole numbers from 0 to `items` - 1; None where `given` is no such thing."""
+    found = as_array(given)
+    if found is None or found.ndim != 1 or (found.size and found.dtype.kind != "i"):
+        return None
+    positions = found.astype(np.int64)
     bounded = np.concatenate([[-1], positions, [items]])
-    return bool(np.all(np.diff(bounded) > 0))
+    return positions if np.all(np.diff(bounded) > 0) else None

@@ -77,7 +77,7 @@ def evaluate(
     """
     from rich.console import Console
 
-    from soundalike import evaluation, report
+    from soundalike import evaluation, report, training
     from soundalike.files import refuse_taken_folder
     from soundalike.pretrained import is_packaged
     from soundalike.tasks.fetching import cache_folder
@@ -87,9 +87,10 @@ def evaluate(
     chosen = _tasks(suite, tasks, data_sets)
     encoder, folder = encoder_named(model, device)
     if folder is not None:
-        evaluation.refuse_trained_clips(chosen, _trained_files(folder))
+        trained = training.heard_files(folder, lambda sentence: typer.echo(f"note: {sentence}", err=True))
+        evaluation.refuse_trained_clips(chosen, trained)
         if labels_fraction is None and tasks is not None:
-            labels_fraction, labels_seed = _labels_of_run(folder, tasks) or (None, labels_seed)
+            labels_fraction, labels_seed = training.seen_labels(folder, tasks) or (None, labels_seed)
     command = ["soundalike", "evaluate", model]
     command += ["--suite", suite] if suite else []
     command += ["--data-sets", str(data_sets)] if data_sets else []
@@ -157,48 +158,7 @@ def _tasks(suite: str | None, tasks: str | None, data_sets: Path | None) -> "lis
     return list(found.tasks)
 
 
-def _trained_files(model: Path) -> set[Path]:
-    """The recordings that a run, and those that it goes on from, were trained on."""
-    from soundalike.pretrained import is_packaged
-    from soundalike.training import find_recordings, open_run, run_of
-
-    unknown = "note: whether the run heard tested sounds cannot be known:"
-    files: set[Path] = set()
-    seen: set[Path] = set()
-    folder = run_of(model)
-    while folder is not None and folder.resolve() not in seen:
-        seen.add(folder.resolve())
-        settings = open_run(folder).config.settings
-        try:
-            data = find_recordings(settings, lambda _: None)
-        except UserError as error:
-            typer.echo(f"{unknown} {error}", err=True)
-        else:
-            files.update(() if data is None else (clip.path for clip in data.clips))
-        if settings.init is None or is_packaged(settings.init):
-            break
-        folder = run_of(Path(settings.init))
-        if folder is None:
-            typer.echo(f"{unknown} it began with {settings.init}, and no run is there.", err=True)
-    return files
-
-
 def _log(model: Path) -> "list[dict[str, Any]]":
     from soundalike.training import read_log
 
     return read_log(model / "log.jsonl")
-
-
-def _labels_of_run(model: Path, tasks: str) -> tuple[float, int] | None:
-    """Fraction and seed of the labels that a run saw, where it was trained on `tasks` and did not see all."""
-    from soundalike.training import open_run, run_of
-
-    folder = run_of(model)
-    if folder is None:
-        return None
-    settings = open_run(folder).config.settings
-    if settings.labels.fraction == 1 or settings.data is None:
-        return None
-    if settings.data != tasks and Path(settings.data).absolute() != Path(tasks).absolute():
-        return None
-    return settings.labels.fraction, settings.seed

@@ -9,10 +9,11 @@ from soundalike.training.configuration import (
     preset_names,
     read_changes,
 )
+from soundalike.training.heard import heard_files, seen_labels
 from soundalike.training.interruption import TrainingInterrupted
 from soundalike.training.learner import build_learner
 from soundalike.training.loop import DivergedError, Watch, train
-from soundalike.training.run_folder import Run, RunConfig, check_same_settings, is_run, open_run, run_of
+from soundalike.training.run_folder import Run, RunConfig, check_same_settings, is_run, open_run
 from soundalike.training.run_log import read_log
 from soundalike.training.schema import TrainSettings
 from soundalike.training.sources import TrainingData, build_source, find_recordings
@@ -35,6 +36,7 @@ __all__ = [
     "configure",
     "differences",
     "find_recordings",
+    "heard_files",
     "is_run",
     "measure_throughput",
     "nearest_preset",
@@ -42,6 +44,6 @@ __all__ = [
     "preset_names",
     "read_changes",
     "read_log",
-    "run_of",
+    "seen_labels",
     "train",
 ]

@@ -16,29 +16,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soundalike.audio import printable
-from soundalike.augment import Chain
-from soundalike.draws import Stream
 from soundalike.errors import UserError
 from soundalike.files import refuse_existing, write_text
 from soundalike.model import Model, load_model, model_digest, save_model
 from soundalike.objectives import alignment, uniformity
 from soundalike.pairs import PairSource, Prefetcher, hints_of
-from soundalike.pretrained import is_packaged, load
+from soundalike.pretrained import load
 from soundalike.report import training_page
 from soundalike.training.accuracy import accuracy
 from soundalike.training.card import model_card
 from soundalike.training.collapse import collapse_warning
+from soundalike.training.guards import refuse_other_beginning, refuse_own_beginning, refuse_unfit
 from soundalike.training.guessing import guessing
 from soundalike.training.hardware import choose_hardware, refuse_missing_device
 from soundalike.training.interruption import TrainingInterrupted, watch_for_interruption
 from soundalike.training.learner import build_learner
+from soundalike.training.lock import alone_in
 from soundalike.training.meter import Meter
 from soundalike.training.monitors import Monitors
 from soundalike.training.progress import Display, showing_progress
 from soundalike.training.run_folder import (
     Run,
     RunConfig,
-    alone_in,
     check_same_recordings,
     check_same_settings,
     installed_versions,
@@ -113,12 +112,12 @@ def train(
                 _say(
                     f"note: {out} began with other package versions; its last bits may come out differently."
                 )
-            _refuse_other_beginning(run)
+            refuse_other_beginning(run)
             config = run.config
             refuse_missing_device(config.hardware.device)
         else:
             refuse_existing(out, overwrite)
-            _refuse_own_beginning(out, settings.init)
+            refuse_own_beginning(out, settings.init)
         data = find_recordings(settings, _say) if source is None else None
         if resume:
             check_same_recordings(run, None if data is None else data.record)
@@ -134,7 +133,7 @@ def train(
         # Built before a new run takes its folder, so that settings that do not fit leave nothing behind.
         if source is None:
             source = build_source(settings, data, config.hardware.threads, _say)
-        _refuse_unfit(source, settings)
+        refuse_unfit(source, settings)
         learner = build_learner(settings, () if data is None else data.classes, len(hints_of(source)))
         stepper = Stepper(learner, settings, config.hardware)
         if not resume:
@@ -144,55 +143,6 @@ def train(
                 held.enter_context(alone_in(out))
         _take_steps(run, stepper, source, watch)
         return _finish(run, stepper)
-
-
-def _refuse_own_beginning(out: Path, init: str | None) -> None:
-    """Guard the model that a run begins with from the run, which would take its place.
-
-    Raises:
-        UserError: `init` is `out`, or inside it.
-    """
-    if init is None or is_packaged(init):
-        return
-    begins = Path(init).resolve()
-    if begins.is_relative_to(out.resolve()):
-        raise UserError(f"init = {init} is what {out} would replace: choose another --out.")
-
-
-def _refuse_other_beginning(run: Run) -> None:
-    """Guard a run that goes on from a model that is not the one it began with.
-
-    Raises:
-        UserError: its digest is another, or it is gone.
-    """
-    init = run.config.settings.init
-    if init is not None and run.config.init not in (None, model_digest(load(init))):
-        raise UserError(
-            f"{init} is no longer the model that {run.path} began with: bring it back, or choose another --out."
-        )
-
-
-def _refuse_unfit(source: PairSource, settings: TrainSettings) -> None:
-    """Guard against a model whose configuration would not tell what it was trained on.
-
-    Raises:
-        UserError: the source's views have another sample rate or length than the settings say, a transform does not fit
-            them, or hints are to be guessed and it gives none.
-    """
-    samples = round(settings.duration * settings.sample_rate)
-    if (source.sample_rate, source.samples) != (settings.sample_rate, samples):
-        raise UserError(
-            f"the source of pairs gives {source.samples} samples at {source.sample_rate} Hz, but sample_rate ="
-            f" {settings.sample_rate} and duration = {settings.duration:g} ask for {samples} at"
-            f" {settings.sample_rate} Hz: change the settings or the source."
-        )
-    for steps in (settings.augment, settings.augment_synthetic):
-        Chain(steps).draw(settings.seed, Stream.AUGMENT_A, [0], samples, settings.sample_rate)
-    if settings.hints.weight and not hints_of(source):
-        raise UserError(
-            f"hints.weight is {settings.hints.weight:g}, but the sounds have no parameter of the groups"
-            f" {', '.join(settings.hints.groups)}: choose other hints.groups, or hints.weight=0."
-        )
 
 
 def _take_steps(run: Run, stepper: Stepper, source: PairSource, watch: Watch | None) -> None:

@@ -1,12 +1,9 @@
 """The run folder: `config.json`, `log.jsonl`, `checkpoints/`, `model/` and `report.html`."""
 
-import contextlib
 import hashlib
 import json
-import os
 import shutil
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -18,9 +15,6 @@ from soundalike.training.checkpoints import CheckpointFolder
 from soundalike.training.hardware import Hardware
 from soundalike.training.schema import TrainSettings
 from soundalike.versions import versions_of
-
-if sys.platform != "win32":
-    import fcntl
 
 PACKAGES = ("soundalike", "torch", "numpy", "numba", "safetensors")
 """Packages whose version can change a run's numbers or files."""
@@ -133,31 +127,6 @@ def start_run(path: Path, config: RunConfig, overwrite: bool) -> Run:
         with replacing_folder(path) as temporary:
             (temporary / "config.json").write_text(json_text(values), encoding="utf-8")
     return run
-
-
-@contextlib.contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Hold a folder for this process alone, where the system can: the lock is gone with the process, however it ends.
-
-    Raises:
-        UserError: another process holds it.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        # A file system without locks does without.
-        with contextlib.suppress(OSError):
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise UserError(
-                    f"{folder} is being trained by another process: wait for it, or choose another --out."
-                ) from error
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def is_run(path: Path) -> bool:
